@@ -13,7 +13,7 @@ mod surface;
 mod values;
 
 pub use error::BeatbookError;
-pub use notebook::{FolderPlaces, Notebook, list_notebooks, set_notebook_aside};
+pub use notebook::{Cancel, FolderPlaces, Notebook, list_notebooks, set_notebook_aside};
 pub use paper::{FontSet, PrintedPaper};
 pub use platform::{KeyStore, LogLevel, LogSink, SyncProgress, send_log_lines};
 pub use surface::names;

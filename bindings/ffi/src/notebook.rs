@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use beatbook_device::{
-    Beatbook, Exported, Keeping, Key, PhonePlatform, Places, Purged, Setup, SyncReport, SyncSoFar,
+    Beatbook, Cancel as Ended, Exported, Keeping, Key, PhonePlatform, Places, Purged, Setup, SyncReport,
+    SyncSoFar,
 };
 use beatbook_domain::access::Area;
 use beatbook_protocol::entry::BootId;
@@ -33,6 +34,31 @@ pub struct FolderPlaces {
 #[derive(uniffi::Object)]
 pub struct Notebook {
     pub(crate) beatbook: Beatbook,
+}
+
+/// Ends an enrolment from any thread: there is no notebook yet whose `cancel` could. Make one for each enrolment, hand it over
+/// and keep it; it stays cancelled.
+#[derive(uniffi::Object)]
+pub struct Cancel {
+    ended: Ended,
+}
+
+#[uniffi::export]
+impl Cancel {
+    /// Not cancelled yet.
+    ///
+    /// # Errors
+    /// None.
+    #[uniffi::constructor]
+    pub fn new() -> Result<Arc<Self>, BeatbookError> {
+        Ok(Arc::new(Self { ended: Ended::new() }))
+    }
+
+    /// Has the call it was handed to end with `cancelled`, within a second.
+    pub fn cancel(&self) -> Result<(), BeatbookError> {
+        self.ended.cancel();
+        Ok(())
+    }
 }
 
 /// Ids of the notebooks in a folder. Nothing is opened.
@@ -75,19 +101,28 @@ impl Notebook {
     }
 
     /// Enrols a notebook with a code while the network is there, and opens it. Call it again with the same key and code after
-    /// a lost answer: the very same notebook asks again. Runs long.
+    /// a lost answer: the very same notebook asks again. Runs long; `cancel` ends it within a second.
+    ///
+    /// Cancelled before the server was met it leaves nothing behind. After that the server may have spent the code on the
+    /// notebook that asked, which is whole and stays: call again with the same key and code, which the server answers all the
+    /// same. With another key ask for a new code.
     ///
     /// # Errors
-    /// Those of `found`; `code_invalid` (nothing is left behind); `network`, `clock_wrong`, `not_our_server`, `bad_answer`,
-    /// `server_busy` (call again); `other_ticket`.
+    /// Those of `found`; `code_invalid` (nothing is left behind); `cancelled`, `network`, `clock_wrong`, `not_our_server`,
+    /// `bad_answer`, `server_busy` (call again); `other_ticket`.
     #[uniffi::constructor]
     pub fn enrol(
         places: FolderPlaces,
         keys: Arc<dyn KeyStore>,
         boot: Option<u64>,
         ticket: String,
+        cancel: Option<Arc<Cancel>>,
     ) -> Result<Arc<Self>, BeatbookError> {
-        let beatbook = Beatbook::enrol(setup(places, boot)?, &key(&*keys, None)?, &ticket)?;
+        let (setup, key) = (setup(places, boot)?, key(&*keys, None)?);
+        let beatbook = match cancel {
+            Some(cancel) => Beatbook::enrol_unless(setup, &key, &ticket, &cancel.ended)?,
+            None => Beatbook::enrol(setup, &key, &ticket)?,
+        };
         Ok(Arc::new(Self { beatbook }))
     }
 

@@ -128,6 +128,21 @@ class Scenario:
         ticket = told["ticket"] if "ticket" in told else self.server.ticket()
         self.books[book] = bb.Notebook.found(self.places, self.keys, None, ticket)
 
+    def do_ticket(self, book, told):
+        return self.server.ticket()
+
+    def do_enrol(self, book, told):
+        cancel = bb.Cancel() if "cancel" in told else None
+        begun = time.monotonic()
+        if told.get("cancel") == 0:
+            cancel.cancel()
+        elif cancel:
+            threading.Timer(told["cancel"] / 1000, cancel.cancel).start()
+        try:
+            self.books[book] = bb.Notebook.enrol(self.places, self.keys, None, told["ticket"], cancel)
+        finally:
+            assert not cancel or time.monotonic() - begun < 2 + told["cancel"] / 1000
+
     def do_open(self, book, told):
         [notebook] = bb.list_notebooks(self.places)
         self.books[book] = bb.Notebook.open(self.places, self.keys, None, notebook)
@@ -148,7 +163,7 @@ class Scenario:
         self.books[book].shutdown()
 
     def do_server(self, book, told):
-        {"stopped": self.server.stop, "started": self.server.start}[told["is"]]()
+        {"stopped": self.server.stop, "started": self.server.start, "silent": self.server.silent}[told["is"]]()
 
     def do_wait(self, book, told):
         time.sleep(told["ms"] / 1000)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -31,10 +32,13 @@ class Server:
         zones = folder / "zones.geojson"
         zones.write_text(json.dumps(ZONES))
         self.say("zones", "import", str(zones), "--authority", "MDW")
-        self.process = None
+        self.process, self.mute = None, None
         self.start()
 
     def start(self):
+        if self.mute:
+            self.mute.close()
+            self.mute = None
         self.process = subprocess.Popen(
             [SERVER, "--home", self.home, "serve", "--listen", self.listen],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -51,6 +55,12 @@ class Server:
     def ticket(self) -> str:
         told = self.say("enrol", "--authority", "MDW", "--officer", "4711")
         return next(word for word in told.split() if word.startswith("BEATBOOK1-"))
+
+    def silent(self):
+        """What listens here takes connections and says nothing."""
+        self.stop()
+        host, port = self.listen.rsplit(":", 1)
+        self.mute = socket.create_server((host, int(port)))
 
     def stop(self):
         if self.process:

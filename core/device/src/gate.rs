@@ -102,7 +102,7 @@ impl Gate {
             Phase::Open(_) => {
                 let (thread, cancels) = (std::thread::current().id(), self.cancels.load(Ordering::SeqCst));
                 inside.long_runs.push(thread);
-                Ok(LongRun { gate: self, cancels, thread, syncing: false })
+                Ok(LongRun { gate: self, cancels, cancel: None, thread, syncing: false })
             }
             Phase::Paused => Err(State::Paused.into()),
             Phase::Closed => Err(State::Closed.into()),
@@ -181,14 +181,25 @@ impl Gate {
 pub(crate) struct LongRun<'g> {
     gate: &'g Gate,
     cancels: u64,
+    /// Ends it, too: for a caller who does not hold the notebook yet.
+    cancel: Option<&'g Cancel>,
     thread: ThreadId,
     syncing: bool,
+}
+
+impl<'g> LongRun<'g> {
+    /// The same run, which ends with this cancel as well.
+    pub(crate) fn ending_with(mut self, cancel: &'g Cancel) -> Self {
+        self.cancel = Some(cancel);
+        self
+    }
 }
 
 impl LongRun<'_> {
     /// Whether somebody cancelled since it began.
     pub(crate) fn is_cancelled(&self) -> bool {
         self.gate.cancels.load(Ordering::SeqCst) != self.cancels
+            || self.cancel.is_some_and(Cancel::is_cancelled)
     }
 
     pub(crate) fn check(&self) -> Result<(), DeviceError> {

@@ -6,7 +6,7 @@ use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Continues;
 use beatbook_protocol::enrol::Ticket;
 use beatbook_protocol::id::Id;
-use beatbook_store::{Key, KeyCheck, KeyCheckState, StoreError};
+use beatbook_store::{Cancel, Key, KeyCheck, KeyCheckState, StoreError};
 
 use crate::beatbook::{Beatbook, Setup, Told};
 use crate::error::{DeviceError, LinkFault, State};
@@ -14,7 +14,7 @@ use crate::journal::entry;
 use crate::local::{Entrance, Exchange};
 use crate::notebook::{Founding, Notebook, Places, remove};
 use crate::seat;
-use crate::sync;
+use crate::sync::{self, NotLetIn};
 use crate::view::NotebookState;
 
 impl Beatbook {
@@ -27,10 +27,26 @@ impl Beatbook {
     /// `ticket`; `code_invalid` (nothing is left behind); `network`, `clock_wrong`, `not_our_server`,
     /// `bad_answer`, `server_busy` (call again); `other_ticket`; those of [`Beatbook::open`].
     pub fn enrol(setup: Setup, key: &Key, ticket: &str) -> Told<Self> {
+        Self::enrol_unless(setup, key, ticket, &Cancel::new())
+    }
+
+    /// The same, until another thread cancels it: it then ends within a second.
+    ///
+    /// A cancel that comes before the server was met leaves nothing behind. After that the server may have spent the
+    /// code on the notebook that asked: it is whole and stays, and the same key and code make it ask again, which the
+    /// server answers also when the code is spent.
+    ///
+    /// # Errors
+    /// `cancelled` (call again with the same key and code), and those of [`Beatbook::enrol`].
+    pub fn enrol_unless(setup: Setup, key: &Key, ticket: &str, cancel: &Cancel) -> Told<Self> {
         let parsed = Ticket::parse(ticket).map_err(DeviceError::from)?;
+        if cancel.is_cancelled() {
+            return Err(DeviceError::from(State::Cancelled).into());
+        }
         let timeouts = setup.timeouts;
         let places = setup.places.clone();
-        let book = match notebooks_of_key(&places, key)?.first().copied() {
+        let known = notebooks_of_key(&places, key)?.first().copied();
+        let book = match known {
             Some(known) => {
                 let book = Self::open(setup, key, known)?;
                 book.gate.with(|notebook| notebook.use_ticket(&parsed))?;
@@ -39,21 +55,19 @@ impl Beatbook {
             None => Self::found(setup, key, ticket)?,
         };
         let entered = {
-            let run = book.gate.begin_sync()?;
+            let run = book.gate.begin_sync()?.ending_with(cancel);
             sync::enter_now(&run, timeouts)
         };
-        match entered {
-            Ok(()) => Ok(book),
-            Err(error) => {
-                let empty = book.gate.with(|notebook| Ok(notebook.holds_only_genesis()))?;
-                if error == LinkFault::CodeInvalid.into() && empty {
-                    let id = book.notebook();
-                    book.shutdown()?;
-                    remove(&places, id);
-                }
-                Err(error.into())
-            }
+        let Err(NotLetIn { error, asked }) = entered else { return Ok(book) };
+        // One of an earlier call may have asked then.
+        let never_asked = error == State::Cancelled.into() && known.is_none() && !asked;
+        let empty = book.gate.with(|notebook| Ok(notebook.holds_only_genesis()))?;
+        if empty && (never_asked || error == LinkFault::CodeInvalid.into()) {
+            let id = book.notebook();
+            book.shutdown()?;
+            remove(&places, id);
         }
+        Err(error.into())
     }
 
     /// Gives a notebook that still waits for its server a new code, after the former one has expired.

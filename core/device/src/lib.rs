@@ -77,7 +77,7 @@ pub use asked::{CpnAsked, CpwAsked, NoticeAbout, NoticeAsked, NuisanceAsked, Pre
 pub use beatbook::{Beatbook, Setup, Timeouts, Told};
 pub use beatbook_paper::{Fonts, Paper, PaperCopy, PaperError, PassedOver, Sheet, Unusable, Warning};
 pub use beatbook_protocol::hours::{HoursResponse, ZoneHours};
-pub use beatbook_store::Key;
+pub use beatbook_store::{Cancel, Key};
 pub use briefing::ZoneName;
 pub use cards::{BreachesView, CardAge, CardAnswer, CardLine, CardList, CardView, CardsHere, PriorityView};
 pub use child_first::{ChildFirst, CountAnswer, DutyToRing, WelfareAnswer};

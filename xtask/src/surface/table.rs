@@ -48,6 +48,7 @@ pub const METHODS_BY_HAND: &[&str] = &[
     "set_aside",
     "notebook",
     "enrol",
+    "enrol_unless",
     "use_code",
     "begin_successor",
     "cancel",

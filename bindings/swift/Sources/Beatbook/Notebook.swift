@@ -9,7 +9,7 @@ import Foundation
 /// concurrency pool, of which there are as few as processors:
 /// - short calls run one after the other on the actor's own serial queue, in the order in which they were asked for;
 /// - `sync`, `syncWhenDue`, `verify`, `export`, `rebuild` and `ownHours` run on a queue beside it while recording goes on, and end
-///   with the code `cancelled` when their task is cancelled.
+///   with the code `cancelled` when their task is cancelled, as `enrol` does before there is a notebook.
 ///
 /// Keep one object for one notebook. `pause()` before the system suspends the app, `resume()` when it is back, `close()` at the
 /// end. An object that nobody holds any more closes its notebook, too, a moment later: whoever opens it again at once closes it first.
@@ -67,15 +67,22 @@ public actor Notebook {
     }
 
     /// Enrols a notebook with a code while the network is there, and opens it. Call it again with the same key and code after a
-    /// lost answer: the very same notebook asks again. Runs long; cancelling its task does not end it.
+    /// lost answer: the very same notebook asks again. Runs long; it ends within a second when its task is cancelled. One that was
+    /// let in by then is answered, to be closed.
     ///
-    /// - Throws: those of `found`; `code_invalid` (nothing is left behind); `network`, `clock_wrong`, `not_our_server`,
-    ///   `bad_answer`, `server_busy` (call again); `other_ticket`.
+    /// Cancelled before the server was met it leaves nothing behind. After that the server may have spent the code on the notebook
+    /// that asked, which is whole and stays: call again with the same key and code, which the server answers all the same. With
+    /// another key ask for a new code.
+    ///
+    /// - Throws: those of `found`; `code_invalid` (nothing is left behind); `cancelled`, `network`, `clock_wrong`,
+    ///   `not_our_server`, `bad_answer`, `server_busy` (call again); `other_ticket`.
     public static func enrol(
         in places: FolderPlaces, keys: any KeyStore, boot: UInt64? = nil, ticket: String
     ) async throws(BeatbookError) -> Notebook {
-        Notebook(try await LongCall.run {
-            try BlockingNotebook.enrol(places: places, keys: keys, boot: boot, ticket: ticket)
+        let end: Cancel
+        do { end = try Cancel() } catch { throw BeatbookError(told: error) }
+        return Notebook(try await LongCall.run(cancel: { try? end.cancel() }) {
+            try BlockingNotebook.enrol(places: places, keys: keys, boot: boot, ticket: ticket, cancel: end)
         })
     }
 

@@ -56,6 +56,27 @@ import Testing
     }
 }
 
+@Test(.timeLimit(.minutes(1))) func anEnrolmentWithAServerThatDoesNotAnswerEndsWithItsTaskAndLeavesNothing() async throws {
+    try await inScratchFolder { folder in
+        let (server, places, keys) = (try Server(in: folder), try FolderPlaces(below: folder), Keys(randomKey()))
+        let ticket = try server.ticket()
+        server.freeze(true)
+        let enrolling = Task { try await Notebook.enrol(in: places, keys: keys, ticket: ticket) }
+        try await Task.sleep(for: .milliseconds(700))
+        let cancelled = ContinuousClock.now
+        enrolling.cancel()
+        #expect(await refusal { _ = try await enrolling.value } == "cancelled")
+        #expect(ContinuousClock.now - cancelled < .seconds(2))
+        #expect(try await Notebook.list(in: places).isEmpty)
+        server.freeze(false)
+        // The code is good.
+        let book = try await Notebook.enrol(in: places, keys: keys, ticket: ticket)
+        #expect(try await book.status().state == .open)
+        try await book.close()
+        try server.stop()
+    }
+}
+
 @Test(.timeLimit(.minutes(1))) func aCallCancelledBeforeItBeginsDoesNothing() async throws {
     try await withNotebook { book, server in
         server.freeze(true)

@@ -55,6 +55,11 @@ public final class Server {
         self.process = process
     }
 
+    /// Started again, or let go on where it was frozen.
+    public func goOn() throws {
+        if process == nil { try start() } else { freeze(false) }
+    }
+
     public func stop() throws {
         guard let process else { return }
         process.terminate()

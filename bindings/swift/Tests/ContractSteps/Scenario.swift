@@ -77,6 +77,21 @@ public final class Scenario {
         throw Wrong("this runner does not know \(name): teach it")
     }
 
+    private func enrol(_ ticket: String, cancelledAfter wait: Int64?) async throws -> Notebook {
+        let (places, keys) = (places, keys)
+        guard let wait else { return try await Notebook.enrol(in: places, keys: keys, ticket: ticket) }
+        let enrolling = Task {
+            if wait == 0 { withUnsafeCurrentTask { $0?.cancel() } }
+            return try await Notebook.enrol(in: places, keys: keys, ticket: ticket)
+        }
+        try await Task.sleep(for: .milliseconds(wait))
+        let cancelled = ContinuousClock.now
+        enrolling.cancel()
+        let ended = await enrolling.result
+        guard ContinuousClock.now - cancelled < .seconds(2) else { throw Wrong("a cancelled enrolment ends at once") }
+        return try ended.get()
+    }
+
     private func lifecycle(_ name: String, _ book: String, _ told: Json) async throws -> [String: Json]? {
         switch name {
         case "keys":
@@ -85,6 +100,10 @@ public final class Scenario {
         case "found":
             let ticket = try told["ticket"].text ?? self.ticket()
             books[book] = try await Notebook.found(in: places, keys: keys, ticket: ticket)
+        case "ticket":
+            return ["id": .text(try self.ticket())]
+        case "enrol":
+            books[book] = try await enrol(told["ticket"].text ?? "", cancelledAfter: told["cancel"].whole)
         case "open":
             let listed = try await Notebook.list(in: places)
             guard listed.count == 1 else { throw Wrong("one notebook is there, not \(listed.count)") }
@@ -97,7 +116,11 @@ public final class Scenario {
         case "shutdown": try await self.book(book).close()
         case "server":
             guard let server else { throw Wrong("no server in this process") }
-            if told["is"].text == "stopped" { try server.stop() } else { try server.start() }
+            switch told["is"].text {
+            case "stopped": try server.stop()
+            case "silent": server.freeze(true)
+            default: try server.goOn()
+            }
         case "wait":
             try await Task.sleep(for: .milliseconds(told["ms"].whole ?? 0))
         case "killed":

@@ -12,5 +12,5 @@ mod transport;
 
 pub(crate) use answer::CheckedChange;
 pub(crate) use hours::own_hours;
+pub(crate) use run::{NotLetIn, When, enter_now, sync};
 pub use run::{SyncReport, SyncSoFar};
-pub(crate) use run::{When, enter_now, sync};

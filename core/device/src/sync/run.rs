@@ -338,14 +338,26 @@ fn newest(handovers: &[KeyHandover]) -> Option<Vec<KeyHandover>> {
     handovers.get(from..).filter(|newest| !newest.is_empty()).map(<[_]>::to_vec)
 }
 
+/// Why a notebook was not let in.
+pub(crate) struct NotLetIn {
+    pub(crate) error: DeviceError,
+    /// Whether the request may have reached the server, which may then have spent the code.
+    pub(crate) asked: bool,
+}
+
 /// Asks to be let in and nothing else.
-pub(crate) fn enter_now(run: &LongRun<'_>, timeouts: Timeouts) -> Result<(), DeviceError> {
-    let entered = link(run, timeouts).and_then(|link| enter(run, &link));
-    if let Err(error) = &entered {
+pub(crate) fn enter_now(run: &LongRun<'_>, timeouts: Timeouts) -> Result<(), NotLetIn> {
+    let mut asked = false;
+    let entered = link(run, timeouts).and_then(|link| {
+        let entered = enter(run, &link);
+        asked = link.was_met();
+        entered
+    });
+    entered.map_err(|error| {
         // Best effort: the failure itself is what the caller must hear of.
-        let _ = run.with(|notebook| note_failure(notebook, error));
-    }
-    entered
+        let _ = run.with(|notebook| note_failure(notebook, &error));
+        NotLetIn { error, asked }
+    })
 }
 
 /// Asks to be let in, with the very same request each time until there is an answer.

@@ -4,7 +4,7 @@
 //! CA the last time the server signed stands in when the phone's own fails.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
 
 use beatbook_protocol::enrol::Trust;
@@ -64,25 +64,33 @@ fn built() -> u64 {
     env!("BEATBOOK_BUILT").parse().unwrap_or(0)
 }
 
-/// Why a handshake was refused, told beside the connection error, which no longer says it.
+/// How handshakes ended, told beside the connection error, which no longer says it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct RefusedBy(Arc<AtomicU8>);
+pub(crate) struct Handshakes {
+    refused: Arc<AtomicU8>,
+    accepted: Arc<AtomicBool>,
+}
 
-impl RefusedBy {
-    fn pin(&self) {
-        self.0.store(1, Ordering::SeqCst);
+impl Handshakes {
+    fn refused_by_pin(&self) {
+        self.refused.store(1, Ordering::SeqCst);
     }
 
-    fn clock(&self) {
-        self.0.store(2, Ordering::SeqCst);
+    fn refused_by_clock(&self) {
+        self.refused.store(2, Ordering::SeqCst);
     }
 
     pub(crate) fn fault(&self) -> Option<LinkFault> {
-        match self.0.load(Ordering::SeqCst) {
+        match self.refused.load(Ordering::SeqCst) {
             1 => Some(LinkFault::WrongPin),
             2 => Some(LinkFault::Clock),
             _ => None,
         }
+    }
+
+    /// Whether our server showed itself. Before that nothing of a request has been sent.
+    pub(crate) fn accepted(&self) -> bool {
+        self.accepted.load(Ordering::SeqCst)
     }
 }
 
@@ -90,10 +98,11 @@ impl RefusedBy {
 pub(crate) fn config(
     trust: Trust,
     times: JudgingTimes,
-    refused: &RefusedBy,
+    handshakes: &Handshakes,
 ) -> Result<ClientConfig, DeviceError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = OurServer { trust, times, refused: refused.clone(), provider: Arc::clone(&provider) };
+    let verifier =
+        OurServer { trust, times, handshakes: handshakes.clone(), provider: Arc::clone(&provider) };
     let config = ClientConfig::builder_with_details(provider, Arc::new(times))
         .with_safe_default_protocol_versions()
         .map_err(|_| DeviceError::Bug("tls"))?
@@ -108,7 +117,7 @@ pub(crate) fn config(
 struct OurServer {
     trust: Trust,
     times: JudgingTimes,
-    refused: RefusedBy,
+    handshakes: Handshakes,
     provider: Arc<CryptoProvider>,
 }
 
@@ -173,22 +182,25 @@ impl ServerCertVerifier for OurServer {
         let verifier = WebPkiServerVerifier::builder_with_provider(roots, Arc::clone(&self.provider)).build();
         let Ok(verifier) = verifier else {
             // No root at all: the pinned CA was not presented.
-            self.refused.pin();
+            self.handshakes.refused_by_pin();
             return Err(Error::InvalidCertificate(CertificateError::UnknownIssuer));
         };
         let mut refusal = Error::InvalidCertificate(CertificateError::Expired);
         for time in self.times.candidates(self.trust == Trust::PublicRoots) {
             let time = UnixTime::since_unix_epoch(Duration::from_secs(time));
             match verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, time) {
-                Ok(verified) => return Ok(verified),
+                Ok(verified) => {
+                    self.handshakes.accepted.store(true, Ordering::SeqCst);
+                    return Ok(verified);
+                }
                 Err(error) if is_about_time(&error) => refusal = error,
                 Err(error) => {
-                    self.refused.pin();
+                    self.handshakes.refused_by_pin();
                     return Err(error);
                 }
             }
         }
-        self.refused.clock();
+        self.handshakes.refused_by_clock();
         Err(refusal)
     }
 

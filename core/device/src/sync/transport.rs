@@ -12,7 +12,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
 use tokio::runtime::Runtime;
 
-use super::tls::{self, JudgingTimes, RefusedBy};
+use super::tls::{self, Handshakes, JudgingTimes};
 use crate::beatbook::Timeouts;
 use crate::error::{DeviceError, LinkFault, State};
 use crate::gate::LongRun;
@@ -22,10 +22,10 @@ const CANCEL_LOOK: Duration = Duration::from_millis(50);
 
 /// The way to one server for one sync; connections are kept between requests.
 pub(crate) struct Link {
-    runtime: Runtime,
+    runtime: OwnRuntime,
     client: Client,
     address: String,
-    refused: RefusedBy,
+    handshakes: Handshakes,
 }
 
 impl Link {
@@ -35,9 +35,9 @@ impl Link {
         times: JudgingTimes,
         timeouts: Timeouts,
     ) -> Result<Self, DeviceError> {
-        let refused = RefusedBy::default();
+        let handshakes = Handshakes::default();
         let client = Client::builder()
-            .tls_backend_preconfigured(tls::config(trust, times, &refused)?)
+            .tls_backend_preconfigured(tls::config(trust, times, &handshakes)?)
             .https_only(true)
             .no_proxy()
             .redirect(Policy::none())
@@ -50,7 +50,13 @@ impl Link {
             .enable_time()
             .build()
             .map_err(|_| DeviceError::Bug("runtime"))?;
-        Ok(Self { runtime, client, address: address.trim_end_matches('/').to_owned(), refused })
+        let runtime = OwnRuntime(Some(runtime));
+        Ok(Self { runtime, client, address: address.trim_end_matches('/').to_owned(), handshakes })
+    }
+
+    /// Whether anything sent over it may have reached the server.
+    pub(crate) fn was_met(&self) -> bool {
+        self.handshakes.accepted()
     }
 
     /// Sends a message and reads our server's answer.
@@ -66,7 +72,8 @@ impl Link {
             FrameError::TooLarge | FrameError::TooLargeCompressed => LinkFault::TooLarge.into(),
             FrameError::Malformed => DeviceError::Frame(error),
         })?;
-        let answer = self.runtime.block_on(async {
+        let runtime = self.runtime.0.as_ref().ok_or(DeviceError::Bug("runtime"))?;
+        let answer = runtime.block_on(async {
             tokio::select! {
                 answer = self.post(path, token, body) => answer.map_err(DeviceError::from),
                 () = cancelled(run) => Err(State::Cancelled.into()),
@@ -105,7 +112,7 @@ impl Link {
     }
 
     fn fault(&self, error: &reqwest::Error) -> LinkFault {
-        match self.refused.fault() {
+        match self.handshakes.fault() {
             Some(fault) => fault,
             None if error.is_timeout() => LinkFault::TimedOut,
             None if error.is_decode() || error.is_body() => LinkFault::BadAnswer,
@@ -117,5 +124,38 @@ impl Link {
 async fn cancelled(run: &LongRun<'_>) {
     while !run.is_cancelled() {
         tokio::time::sleep(CANCEL_LOOK).await;
+    }
+}
+
+/// A runtime that is let go of without waiting: a name is looked up by the system on a thread of its own, which may take as
+/// long as the system likes, and a cancelled call must not.
+struct OwnRuntime(Option<Runtime>);
+
+impl Drop for OwnRuntime {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    #[test]
+    fn letting_go_does_not_wait_for_a_name_that_is_looked_up() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let (begun, has_begun) = std::sync::mpsc::channel();
+        runtime.spawn_blocking(move || {
+            begun.send(()).unwrap();
+            std::thread::sleep(Duration::from_secs(5));
+        });
+        has_begun.recv().unwrap();
+        let before = Instant::now();
+        drop(OwnRuntime(Some(runtime)));
+        assert!(before.elapsed() < Duration::from_secs(1));
     }
 }

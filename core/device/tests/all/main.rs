@@ -5,6 +5,7 @@ mod any_order;
 mod btrees;
 mod counts;
 mod disbelief;
+mod enrolling;
 mod export;
 mod files;
 mod forgetting;

@@ -7,14 +7,15 @@ mod calls;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use beatbook::names::{Basis, Id, SyncSoFar};
-use beatbook::{BeatbookError, FolderPlaces, KeyStore, Notebook, SyncProgress, list_notebooks};
+use beatbook::{BeatbookError, Cancel, FolderPlaces, KeyStore, Notebook, SyncProgress, list_notebooks};
 use beatbook_tests::force::Force;
 use serde_json::{Map, Value, json};
 
@@ -79,8 +80,11 @@ struct Scenario {
     keys: Arc<Keys>,
     codes: Codes,
     port: u16,
+    /// Listens where the server did.
+    silent: Option<TcpListener>,
     books: BTreeMap<String, Arc<Notebook>>,
     kept: BTreeMap<String, Id>,
+    tickets: BTreeMap<String, String>,
 }
 
 impl Scenario {
@@ -90,7 +94,8 @@ impl Scenario {
         }
         let keys = Arc::new(Keys { right, are: Mutex::new("right".into()) });
         let folder = folder.to_owned();
-        Self { folder, keys, codes, port: 0, books: BTreeMap::new(), kept: BTreeMap::new() }
+        let (books, kept, tickets) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { folder, keys, codes, port: 0, silent: None, books, kept, tickets }
     }
 
     fn run(&mut self, steps: &[Value]) {
@@ -115,6 +120,10 @@ impl Scenario {
             };
             assert_eq!(step.get("refused"), None, "{at}: was not refused");
             if let Some(name) = step.get("keep").and_then(Value::as_str) {
+                if let Some(ticket) = answer["ticket"].as_str() {
+                    self.tickets.insert(name.to_owned(), ticket.to_owned());
+                    continue;
+                }
                 let id = answer["id"].as_str().unwrap_or_else(|| panic!("{at}: no id")).parse().unwrap();
                 self.kept.insert(name.to_owned(), id);
             }
@@ -164,6 +173,11 @@ impl Scenario {
                 let ticket = given.told["ticket"].as_str().map_or_else(|| self.ticket(), str::to_owned);
                 self.books.insert(book.into(), Notebook::found(self.places(), self.keys(), None, ticket)?);
             }
+            "ticket" => return Ok(json!({ "ticket": self.ticket() })),
+            "enrol" => {
+                let enrolled = self.enrol(&self.tickets[&given.text("ticket")[1..]], given)?;
+                self.books.insert(book.into(), enrolled);
+            }
             "open" => {
                 let one = list_notebooks(self.places())?[0];
                 self.books.insert(book.into(), Notebook::open(self.places(), self.keys(), None, one)?);
@@ -188,11 +202,36 @@ impl Scenario {
         Ok(Value::Null)
     }
 
+    fn enrol(&self, ticket: &str, given: &Given) -> Result<Arc<Notebook>, BeatbookError> {
+        let cancel = Cancel::new()?;
+        let enrol = |cancel| Notebook::enrol(self.places(), self.keys(), None, ticket.to_owned(), cancel);
+        let Some(after) = given.told["cancel"].as_u64() else { return enrol(None) };
+        std::thread::scope(|scope| {
+            if after == 0 {
+                cancel.cancel()?;
+            }
+            let enrolling = scope.spawn(|| enrol(Some(Arc::clone(&cancel))));
+            std::thread::sleep(Duration::from_millis(after));
+            let cancelled = Instant::now();
+            cancel.cancel()?;
+            let ended = enrolling.join().unwrap();
+            assert!(cancelled.elapsed() < Duration::from_secs(2));
+            ended
+        })
+    }
+
     fn switch(&mut self, to: &str) {
         let Codes::Server(force, _) = &mut self.codes else { panic!("a server of its own") };
         match to {
             "stopped" => self.port = force.stop(),
-            _ => force.start_again(self.port),
+            "silent" => {
+                self.port = force.stop();
+                self.silent = Some(TcpListener::bind(("127.0.0.1", self.port)).unwrap());
+            }
+            _ => {
+                self.silent = None;
+                force.start_again(self.port);
+            }
         }
     }
 
@@ -229,7 +268,7 @@ fn zone() -> Value {
 #[test]
 fn every_language_is_answered_alike() {
     let scenarios: Vec<Value> = serde_json::from_str(SCENARIOS).unwrap();
-    assert!(scenarios.len() >= 11, "all scenarios are here");
+    assert!(scenarios.len() >= 12, "all scenarios are here");
     for told in &scenarios {
         let name = told["name"].as_str().unwrap();
         println!("{name}");

@@ -1,12 +1,20 @@
 package beatbook
 
+import beatbook.core.BeatbookException
+import beatbook.core.Cancel
 import beatbook.core.FolderPlaces
 import beatbook.core.KeyStore
 import beatbook.core.Notebook
 import beatbook.core.listNotebooks
 import beatbook.core.setNotebookAside
 import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
+import kotlinx.coroutines.launch
 import java.io.File
 import java.util.UUID
 
@@ -60,13 +68,38 @@ public class Phone(
 
     /**
      * Enrols a notebook with a code while the network is there, and opens it. Call it again with the same key and code after
-     * a lost answer: the very same notebook asks again. Runs long, and cannot be cancelled: a cancelled coroutine waits.
+     * a lost answer: the very same notebook asks again. Runs long; cancelling the coroutine ends it within a second. One that
+     * was let in by then is answered, to be closed.
+     *
+     * Cancelled before the server was met it leaves nothing behind. After that the server may have spent the code on the
+     * notebook that asked, which is whole and stays: call again with the same key and code, which the server answers all the
+     * same. With another key ask for a new code.
      *
      * @throws beatbook.core.BeatbookException those of [found]; `code_invalid` (nothing is left behind); `network`,
      * `clock_wrong`, `not_our_server`, `bad_answer`, `server_busy` (call again); `other_ticket`.
      */
-    public suspend fun enrol(ticket: String): Beatbook =
-        opened { Notebook.enrol(places(), keyStore(), boot, checked(ticket)) }
+    public suspend fun enrol(ticket: String): Beatbook {
+        currentCoroutineContext().ensureActive()
+        val cancel = Cancel()
+        // Unconfined, so that it acts on the thread that cancels: the dispatcher's only thread may be in the call.
+        val watch = CoroutineScope(currentCoroutineContext()).launch(Dispatchers.Unconfined, CoroutineStart.UNDISPATCHED) {
+            try {
+                awaitCancellation()
+            } finally {
+                cancel.cancel()
+            }
+        }
+        watch.invokeOnCompletion { cancel.close() }
+        try {
+            return opened { Notebook.enrol(places(), keyStore(), boot, checked(ticket), cancel) }
+        } catch (refused: BeatbookException) {
+            // Cancelled on purpose is no failure, whatever the call says of its end.
+            currentCoroutineContext().ensureActive()
+            throw refused
+        } finally {
+            watch.cancel()
+        }
+    }
 
     /**
      * Opens a notebook by its id. A restored or copied file opens closed for writing, and still syncs: see

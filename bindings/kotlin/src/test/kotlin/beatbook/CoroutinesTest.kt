@@ -3,6 +3,7 @@ package beatbook
 import beatbook.core.Basis
 import beatbook.core.BeatbookException
 import beatbook.core.Duty
+import beatbook.core.NotebookState
 import beatbook.core.Provider
 import beatbook.core.SignOn
 import beatbook.core.Status
@@ -29,14 +30,10 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
-import java.net.InetAddress
-import java.net.ServerSocket
-import java.net.Socket
 import java.time.Duration
 import java.time.Instant
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.Executors
-import kotlin.concurrent.thread
 import kotlin.time.Duration.Companion.ZERO
 import kotlin.time.Duration.Companion.hours
 import kotlin.time.Duration.Companion.milliseconds
@@ -49,27 +46,6 @@ private fun onOneThread(story: (CoroutineDispatcher) -> Unit): Unit =
     Executors.newSingleThreadExecutor { Thread(it, OWN) }.asCoroutineDispatcher().use(story)
 
 private val ON_FOOT = SignOn(duty = Duty.TASKED_CORE, mode = TravelMode.FOOT, others = 0u)
-
-/** Takes connections at a port and never says a word. */
-private class SilentServer(port: Int) : AutoCloseable {
-    private val socket = ServerSocket(port, 50, InetAddress.getLoopbackAddress())
-    val reached = CompletableDeferred<Unit>()
-
-    init {
-        thread(isDaemon = true) {
-            val held = mutableListOf<Socket>()
-            runCatching {
-                while (true) {
-                    held += socket.accept()
-                    reached.complete(Unit)
-                }
-            }
-            held.forEach { it.close() }
-        }
-    }
-
-    override fun close(): Unit = socket.close()
-}
 
 class CoroutinesTest {
     @Test
@@ -111,6 +87,46 @@ class CoroutinesTest {
                 }
             }
         }
+    }
+
+    @Test
+    fun `cancelling an enrolment whose server does not answer ends it and leaves nothing behind`() = onOneThread { own ->
+        withPocket(own) {
+            val ticket = server.ticket()
+            server.stop()
+            SilentServer(server.port).use { silent ->
+                val enrolling = launch(own) { phone.enrol(ticket) }
+                silent.reached.await()
+                val begun = TimeSource.Monotonic.markNow()
+                enrolling.cancelAndJoin()
+                assertTrue(begun.elapsedNow() < 2.seconds, "took ${begun.elapsedNow()}")
+                assertTrue(enrolling.isCancelled)
+                assertEquals(emptyList<Any>(), phone.notebooks())
+            }
+            server.start()
+            // The code is good, and a coroutine that goes on meets no cancel of the one before.
+            phone.enrol(ticket).use { book ->
+                assertEquals(NotebookState.OPEN, book.status().state)
+                assertEquals(listOf(book.id), phone.notebooks())
+            }
+        }
+    }
+
+    @Test
+    fun `an enrolment cancelled while the app looks for its key makes nothing`() = withPocket {
+        val asked = CompletableDeferred<Unit>()
+        val let = CountDownLatch(1)
+        val slow = phone(folder) {
+            asked.complete(Unit)
+            let.await()
+            randomKey()
+        }
+        val enrolling = launch { slow.enrol(server.ticket()) }
+        asked.await()
+        enrolling.cancel()
+        let.countDown()
+        enrolling.join()
+        assertEquals(emptyList<Any>(), phone.notebooks())
     }
 
     @Test

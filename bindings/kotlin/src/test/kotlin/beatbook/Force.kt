@@ -4,12 +4,17 @@ import com.sun.jna.Library
 import com.sun.jna.Memory
 import com.sun.jna.Native
 import com.sun.jna.Pointer
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.runBlocking
 import java.io.File
+import java.net.InetAddress
+import java.net.ServerSocket
+import java.net.Socket
 import java.util.concurrent.TimeUnit
+import kotlin.concurrent.thread
 
 /** The middle of the zone. */
 internal const val LAT = 51.3826
@@ -34,6 +39,7 @@ internal class Server(folder: File) : Tickets, AutoCloseable {
     private val home = File(folder, "server").path
     private var listen = "127.0.0.1:0"
     private var process: Process? = null
+    private var silent: SilentServer? = null
 
     val port: Int get() = listen.substringAfterLast(':').toInt()
 
@@ -47,6 +53,7 @@ internal class Server(folder: File) : Tickets, AutoCloseable {
     }
 
     fun start() {
+        silent?.close()
         val started = ProcessBuilder(program, "--home", home, "serve", "--listen", listen)
             .redirectError(ProcessBuilder.Redirect.DISCARD).start()
         val line = checkNotNull(started.inputReader().readLine()) { "the server says where it listens" }
@@ -65,7 +72,16 @@ internal class Server(folder: File) : Tickets, AutoCloseable {
         process = null
     }
 
-    override fun close(): Unit = stop()
+    /** What listens here takes connections and says nothing. */
+    fun silence() {
+        stop()
+        silent = SilentServer(port)
+    }
+
+    override fun close() {
+        silent?.close()
+        stop()
+    }
 
     private fun say(vararg words: String): String {
         val run = ProcessBuilder(program, "--home", home, *words).redirectErrorStream(true).start()
@@ -73,6 +89,27 @@ internal class Server(folder: File) : Tickets, AutoCloseable {
         check(run.waitFor() == 0) { "${words.toList()}: $told" }
         return told
     }
+}
+
+/** Takes connections at a port and never says a word. */
+internal class SilentServer(port: Int) : AutoCloseable {
+    private val socket = ServerSocket(port, 50, InetAddress.getLoopbackAddress())
+    val reached = CompletableDeferred<Unit>()
+
+    init {
+        thread(isDaemon = true) {
+            val held = mutableListOf<Socket>()
+            runCatching {
+                while (true) {
+                    held += socket.accept()
+                    reached.complete(Unit)
+                }
+            }
+            held.forEach { it.close() }
+        }
+    }
+
+    override fun close(): Unit = socket.close()
 }
 
 /** Folders of a phone below [folder]. */

@@ -26,6 +26,11 @@ import beatbook.core.TentGround
 import beatbook.core.TravelMode
 import beatbook.core.WelfareAbout
 import beatbook.core.WelfareNews
+import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.async
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
@@ -45,6 +50,10 @@ import java.io.File
 import java.security.SecureRandom
 import java.util.UUID
 import kotlin.concurrent.thread
+import kotlin.time.Duration.Companion.ZERO
+import kotlin.time.Duration.Companion.milliseconds
+import kotlin.time.Duration.Companion.seconds
+import kotlin.time.TimeSource
 
 private const val HELD_UP = "written while a sync was held up"
 
@@ -141,13 +150,15 @@ internal class Scenario(private val folder: File, private val key: ByteArray, pr
         return when (call) {
             "keys" -> keys.are = told.text("are")
             "found" -> books[name] = phone.found(told.textOrNull("ticket") ?: tickets.ticket())
+            "ticket" -> tickets.ticket()
+            "enrol" -> books[name] = enrol(kept.getValue(told.text("ticket").drop(1)) as String, told)
             "open" -> open()
             "list" -> mapOf("count" to phone.notebooks().size.toLong())
             "pause" -> book.pause()
             "resume" -> book.resume()
             "cancel" -> book.cancel()
             "shutdown" -> book.shutdown()
-            "server" -> (tickets as Server).run { if (told.text("is") == "stopped") stop() else start() }
+            "server" -> switch(tickets as Server, told.text("is"))
             "wait" -> delay(told.int("ms").toLong())
             "killed" -> killed(told.list("steps"))
             "sync" -> sync(book, told)
@@ -156,6 +167,26 @@ internal class Scenario(private val folder: File, private val key: ByteArray, pr
             }.forEach { it.join() }
             else -> patrol(call, book, told)
         }
+    }
+
+    private fun switch(server: Server, to: String) = when (to) {
+        "stopped" -> server.stop()
+        "silent" -> server.silence()
+        else -> server.start()
+    }
+
+    private suspend fun enrol(ticket: String, told: With): Beatbook = coroutineScope {
+        if ("cancel" !in told) return@coroutineScope phone.enrol(ticket)
+        val after = told.int("cancel").milliseconds
+        val enrolling = async(start = CoroutineStart.UNDISPATCHED) {
+            if (after == ZERO) this.cancel()
+            runCatching { phone.enrol(ticket) }
+        }
+        delay(after)
+        val cancelled = TimeSource.Monotonic.markNow()
+        enrolling.cancelAndJoin()
+        check(cancelled.elapsedNow() < 2.seconds) { "took ${cancelled.elapsedNow()}" }
+        throw BeatbookException.Refused("cancelled", "the coroutine was cancelled")
     }
 
     private fun killed(steps: JsonArray) {

@@ -147,13 +147,16 @@ private struct Unlike: Error {}
     let told = known(status(), nil) {
         $0.page = .outbox
         $0.former.left = [UUID(): 3, UUID(): 0]
-        $0.former.problems = [UUID(): "try again later"]
+        let refused = BeatbookError.Refused(code: "network", remedy: "try again later")
+        $0.former.problems = [UUID(): FormerProblem(.sending, refused, at: at(20, 58))]
     }
     guard case .outbox(let box) = screen(of: told, nine) else { throw Unlike() }
     #expect(say(box.counts) == [
         "Waiting in your former notebook: 3 entries", "Acknowledged by the server: 42 of 48 entries",
     ])
-    #expect(say(box.faults) == ["Your former notebook could not be opened or sent. Nothing is lost. Try again later"])
+    #expect(say(box.faults) == [
+        "Your former notebook could not be opened or sent. Nothing is lost. Try again later", "Last tried: 20:58. Reason: network",
+    ])
 }
 
 @Test func everyStandingOfAConditionIsToldByMarkAndWordWithItsReason() throws {

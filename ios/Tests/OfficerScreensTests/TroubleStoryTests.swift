@@ -222,6 +222,35 @@ import Testing
         }
     }
 
+    @Test func whatCouldNotBeSentOfAFormerNotebookIsStillSaidAfterARestart() async throws {
+        try await withOfficerLetIn { officer, server in
+            _ = try await officer.phone.book().note(text: "not sent yet", basis: .fact)
+            try await officer.restarts { try officer.losesSeats() }
+            await officer.sees("This notebook was restored or copied to this phone.")
+            try await officer.phone.beginSuccessor()
+            // The new one is let in and has all; then the server goes between the one and the other.
+            let next = try await officer.phone.book()
+            for _ in 0..<2 { _ = try await next.sync() }
+            nonisolated(unsafe) let going = server
+            _ = try await officer.phone.sync { _ in try? going.stop() }
+            officer.desk.go(.outbox)
+            await officer.sees("Reason: network")
+            let told = officer.reads.filter { $0.contains("Last tried") }
+            try await officer.restarts()
+            officer.desk.go(.outbox)
+            await officer.sees("Your former notebook could not be opened or sent. Nothing is lost.")
+            await officer.sees("Waiting in your former notebook: 1 entry")
+            #expect(officer.reads.filter { $0.contains("Last tried") } == told, "a look at it is no try")
+            try server.goOn()
+            await officer.desk.sync()
+            officer.seesNot("former notebook")
+            try await officer.restarts()
+            officer.desk.go(.outbox)
+            await officer.sees("Nothing waits to be sent.")
+            officer.seesNot("Last tried")
+        }
+    }
+
     @Test func killedWhileASuccessorWasBegunTheVerySameSuccessorGoesOn() async throws {
         try await withOfficerLetIn { officer, _ in
             let former = try await officer.phone.book()

@@ -70,6 +70,7 @@ package actor OfficerPhone {
             let book = try await Notebook.open(which, in: places, keys: keys)
             notebook = book
             await wakeUps.listen(to: book)
+            former = FormerNotebooks(kept: formerProblems(places))
             await eachFormer(than: book, sending: false)
             return .open
         } catch {
@@ -278,13 +279,21 @@ package actor OfficerPhone {
             do {
                 let one = try await Notebook.open(which, in: places, keys: keys)
                 do {
-                    if sending, SyncTimes(try await one.status()).somethingToSend { _ = try await one.sync() }
-                    former.problems[which] = nil
-                } catch { former.problems[which] = told(error).remedy }
+                    let heard = try await isSent(one, sending: sending)
+                    // Not asked: what was wrong with sending is still wrong, and it does open.
+                    if heard || former.problems[which]?.tried == .opening { former.problems[which] = nil }
+                } catch { former.problems[which] = FormerProblem(.sending, told(error)) }
                 if let box = try? await one.status().outbox { former.left[which] = box.waiting + box.offered }
                 try? await one.close()
-            } catch { former.problems[which] = told(error).remedy }
+            } catch { former.problems[which] = FormerProblem(.opening, told(error)) }
         }
+        former.keep(in: formerProblems(places))
+    }
+
+    /// Whether nothing is to be sent, or the server was heard.
+    private func isSent(_ former: Notebook, sending: Bool) async throws -> Bool {
+        if !SyncTimes(try await former.status()).somethingToSend { return true }
+        return sending ? try await former.sync().exchanges > 0 : false
     }
 
     private func patrolEnded(_ book: Notebook) async {
@@ -313,6 +322,11 @@ package actor OfficerPhone {
         let made = try parts.folders.places()
         places = made
         return made
+    }
+
+    /// Keeps why former notebooks were not sent.
+    private func formerProblems(_ places: FolderPlaces) -> URL {
+        current(places).deletingLastPathComponent().appendingPathComponent("former")
     }
 
     /// Names the notebook in use.

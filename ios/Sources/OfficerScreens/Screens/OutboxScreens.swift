@@ -8,7 +8,7 @@ private let skewTold: Int64 = 60_000
 
 func outboxScreen(_ known: Known, _ status: Status, _ now: Now) -> OutboxScreen {
     OutboxScreen(
-        counts: counts(status, known.former), faults: faults(status.outbox, known), server: server(status, now),
+        counts: counts(status, known.former), faults: faults(status.outbox, known, now), server: server(status, now),
         skew: status.clockSkew.flatMap { skew in
             // No number has this one's magnitude.
             let off = skew == .min ? .max : abs(skew)
@@ -33,13 +33,16 @@ private func counts(_ status: Status, _ former: FormerNotebooks) -> [Line] {
     return lines + [line(.outboxReceipt, .told(String(signed + 1)), .told(String(last + 1)))]
 }
 
-private func faults(_ box: OutboxCounts, _ known: Known) -> [Line] {
+private func faults(_ box: OutboxCounts, _ known: Known, _ now: Now) -> [Line] {
     var lines: [Line] = []
     if box.refused > 0 { lines.append(many(.outboxRefused, Int(box.refused))) }
     if box.rejected > 0 { lines.append(many(.outboxRejected, Int(box.rejected))) }
     lines += known.rejected.map { line(.outboxRejectedEntry, .told(String($0.seq)), .told($0.code)) }
     if !lines.isEmpty { lines.append(line(.outboxTell)) }
-    return lines + (known.former.problem.map { [line(.outboxFormerProblem, remedy($0))] } ?? [])
+    guard let former = known.former.problem else { return lines }
+    return lines + [
+        line(.outboxFormerProblem, remedy(former.remedy)), line(.outboxFormerTried, now.clock(former.at), .told(former.code)),
+    ]
 }
 
 private func server(_ status: Status, _ now: Now) -> [Line] {

@@ -30,7 +30,8 @@ package enum Phrase: String, CaseIterable, Sendable {
         forgottenForgot, forgottenPower, forgottenOther, forgottenWords, forgottenSay, forgottenDo, closing,
         resultHeading, resultNone, resultNotMeasured, resultNothingToType, qualityA, qualityB, qualityC, qualityD
     // Outbox
-    case outboxHeading, outboxNothing, outboxFormerProblem, outboxReceipt, outboxNoReceipt, outboxRejectedEntry, outboxTell,
+    case outboxHeading, outboxNothing, outboxFormerProblem, outboxFormerTried, outboxReceipt, outboxNoReceipt, outboxRejectedEntry,
+        outboxTell,
         syncHeading, syncLast, syncNever, syncNext, syncNextSoon, skewBehind, skewAhead, syncNow, syncCancel, syncRunning,
         syncCancelled, syncFailed
     // What applies here

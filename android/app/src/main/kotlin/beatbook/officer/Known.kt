@@ -1,5 +1,6 @@
 package beatbook.officer
 
+import beatbook.android.FormerProblem
 import beatbook.android.NoPosition
 import beatbook.android.Recording
 import beatbook.android.Standing
@@ -55,8 +56,8 @@ internal data class Known(
     val rejected: List<RejectedEntry> = emptyList(),
     /** Entries that notebooks before this one still have to send. */
     val formerToSend: ULong = 0u,
-    /** Why one of those could not be opened or sent, and what to do. */
-    val formerProblem: String? = null,
+    /** Why one of those could not be opened or sent the last time, and what to do. */
+    val formerProblem: FormerProblem? = null,
     val busy: Boolean = false,
     /** Why the last thing asked for was not done: of this page, gone with it. */
     val problem: Line? = null,

@@ -25,7 +25,10 @@ internal fun outboxScreen(known: Known, status: Status, now: Now): OutboxScreen 
             if (box.rejected > 0u) add(many(R.plurals.outbox_rejected, box.rejected.toInt()))
             rejected.forEach { add(line(R.string.outbox_rejected_entry, it.seq.toString(), it.code)) }
             if (isNotEmpty()) add(line(R.string.outbox_tell))
-            known.formerProblem?.let { add(line(R.string.outbox_former_problem, remedy(it))) }
+            known.formerProblem?.let {
+                add(line(R.string.outbox_former_problem, remedy(it.remedy)))
+                add(line(R.string.outbox_former_tried, now.clock(it.at), it.code))
+            }
         },
         server = listOfNotNull(
             status.lastSync?.let { line(R.string.sync_last, now.clock(it)) } ?: line(R.string.sync_never),

@@ -1,5 +1,7 @@
 package beatbook.officer
 
+import beatbook.android.FormerProblem
+import beatbook.android.Tried
 import beatbook.core.OutboxCounts
 import beatbook.core.RejectedEntry
 import beatbook.core.Status
@@ -39,8 +41,15 @@ class OutboxTest {
 
     @Test
     fun aFormerNotebookThatCouldNotBeSentIsToldWithWhatToDoAndNothingIsNotSaidBesideIt() {
-        val screen = outbox(status(), REST.copy(formerProblem = "try again later"))
-        assertEquals(listOf(line(R.string.outbox_former_problem, told("Try again later"))), screen.faults)
+        val at = NINE.wall - 3_600_000
+        val screen = outbox(status(), REST.copy(formerProblem = FormerProblem("network", "try again later", at, Tried.SENDING)))
+        assertEquals(
+            listOf(
+                line(R.string.outbox_former_problem, told("Try again later")),
+                line(R.string.outbox_former_tried, NINE.clock(at), "network"),
+            ),
+            screen.faults,
+        )
         assertEquals(listOf(line(R.string.outbox_receipt, 42, 48)), screen.counts)
     }
 

@@ -120,6 +120,32 @@ class TroubleStoryTest {
         }
     }
 
+    @Test
+    fun whatWasNotSentWhileNobodyLookedIsSaidAfterTheAppWasEnded() {
+        val app = RuntimeEnvironment.getApplication() as TestApp
+        aRestoredNotebook(app)
+        // In a life of the app before: it goes on in a new notebook, and while nobody looks the former one is not sent.
+        runBlocking(Dispatchers.IO) {
+            val before = app.makePhone()
+            val next = before.beginSuccessor()
+            repeat(2) { next.sync() }
+            before.sync { force.stop() }
+            next.shutdown()
+        }
+        Officer().use { officer ->
+            officer.sees("Off duty")
+            officer.taps("Sent and waiting")
+            officer.sees("Waiting in your former notebook: 1 entry")
+            officer.sees("Your former notebook could not be opened or sent. Nothing is lost.")
+            officer.sees("Reason: network")
+            force.start()
+            officer.taps("Sync now")
+            officer.sees("Nothing waits to be sent.")
+            officer.seesNot("former notebook")
+            officer.seesNot("Last tried")
+        }
+    }
+
     private fun Officer.goesOn() {
         sees("This notebook was restored or copied to this phone.")
         force.stop()

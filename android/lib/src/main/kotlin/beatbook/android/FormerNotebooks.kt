@@ -2,6 +2,7 @@ package beatbook.android
 
 import beatbook.Beatbook
 import beatbook.Phone
+import beatbook.code
 import beatbook.core.BeatbookException
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.MutableStateFlow
@@ -10,55 +11,73 @@ import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
+import java.io.File
 import java.util.UUID
 
 /**
  * The notebooks of this phone that are not in use any more: restored, copied or found twice, and gone on from. They take nothing new,
  * and what the server has not signed for is still sent. Each is open for as long as it is looked at.
+ *
+ * @param folder where it is kept why one of them was not sent: a sync in the background fails while nobody looks.
  */
-internal class FormerNotebooks(private val phone: Phone) {
+internal class FormerNotebooks(private val phone: Phone, folder: File, private val now: () -> Long = System::currentTimeMillis) {
+    private val kept = KeptProblems(folder)
+
     /** By notebook: entries without a receipt when it was last looked at. */
     private val left = MutableStateFlow(emptyMap<UUID, ULong>())
 
-    /** By notebook: why it was not opened or not sent when that was last tried, and what to do. */
-    private val problems = MutableStateFlow(emptyMap<UUID, String>())
+    /** By notebook: why it was not opened or not sent when that was last tried. */
+    private val problems = MutableStateFlow(emptyMap<UUID, FormerProblem>())
     private val oneAtATime = Mutex()
 
     /** Entries without a receipt, of all of them. */
     val toSend: Flow<ULong> = left.map { it.values.sum() }.distinctUntilChanged()
 
-    /** What is wrong with the first of them that could not be opened or sent, and what to do, in English; null if nothing is. */
-    val problem: Flow<String?> = problems.map { it.values.firstOrNull() }.distinctUntilChanged()
+    /** What is wrong with the first of them that could not be opened or sent; null if nothing is. */
+    val problem: Flow<FormerProblem?> = problems.map { it.values.firstOrNull() }.distinctUntilChanged()
 
-    /** Finds out what is left in these. */
-    suspend fun look(former: List<UUID>): Unit = each(former) { }
+    /** Finds out what is left in these, and why the last try to send it failed, also in another life of the app. */
+    suspend fun look(former: List<UUID>): Unit = each(former) { false }
 
     /**
      * Calls [send] with each of these that has something to send, and finds out what is left. One that does not open, or that [send]
      * is refused for, keeps what it has, and is tried again the next time.
+     *
+     * @param send answers whether the server was heard; false where it was not asked, which changes nothing of what is known.
      */
-    suspend fun each(former: List<UUID>, send: suspend (Beatbook) -> Unit): Unit = oneAtATime.withLock {
+    suspend fun each(former: List<UUID>, send: suspend (Beatbook) -> Boolean): Unit = oneAtATime.withLock {
         for (id in former) {
             try {
                 val book = phone.open(id)
                 try {
-                    sent(book, send)
+                    know(id, sent(book, send))
                 } finally {
                     book.shutdown()
                 }
-                problems.update { it - id }
             } catch (refused: BeatbookException) {
-                problems.update { it + (id to refused.remedy) }
+                know(id, problem(refused, Tried.OPENING))
             }
         }
     }
 
-    private suspend fun sent(book: Beatbook, send: suspend (Beatbook) -> Unit) {
+    /** What is wrong now. */
+    private suspend fun sent(book: Beatbook, send: suspend (Beatbook) -> Boolean): FormerProblem? {
         try {
-            if (SyncTimes(book.status()).somethingToSend) send(book)
+            if (!SyncTimes(book.status()).somethingToSend || send(book)) return null
+        } catch (refused: BeatbookException) {
+            return problem(refused, Tried.SENDING)
         } finally {
             val count = book.status().toSend
             left.update { it + (book.id to count) }
         }
+        // Opened and not asked for more: what was wrong with sending is still wrong.
+        return kept.of(book.id)?.takeIf { it.tried == Tried.SENDING }
     }
+
+    private fun know(id: UUID, problem: FormerProblem?) {
+        kept.keep(id, problem)
+        problems.update { if (problem == null) it - id else it + (id to problem) }
+    }
+
+    private fun problem(refused: BeatbookException, tried: Tried) = FormerProblem(refused.code, refused.remedy, now(), tried)
 }

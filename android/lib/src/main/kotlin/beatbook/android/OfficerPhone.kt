@@ -71,7 +71,7 @@ public class OfficerPhone(
         keys = keys,
         boot = bootCount(context),
     )
-    private val former = FormerNotebooks(phone)
+    private val former = FormerNotebooks(phone, File(folder, "former"))
     private val opening = Mutex()
     private val beside = CoroutineScope(SupervisorJob() + Dispatchers.IO)
     private val stands = MutableStateFlow<Standing>(Standing.Unknown)
@@ -87,8 +87,11 @@ public class OfficerPhone(
      */
     public val formerToSend: Flow<ULong> = former.toSend
 
-    /** Why one of those could not be opened or sent when that was last tried, and what to do, in English; null if nothing is wrong. */
-    public val formerProblem: Flow<String?> = former.problem
+    /**
+     * Why one of those could not be opened or sent when that was last tried, by a job or in an earlier life of the app, too; null if
+     * nothing is wrong.
+     */
+    public val formerProblem: Flow<FormerProblem?> = former.problem
 
     /** What records now; null while nothing does. */
     internal val recorder: StateFlow<Recorder?> = records.asStateFlow()
@@ -220,12 +223,16 @@ public class OfficerPhone(
     public suspend fun sync(progress: ((SyncSoFar) -> Unit)? = null): SyncReport {
         val book = book()
         val report = book.sync(progress)
-        former.each(phone.notebooks() - book.id) { it.sync() }
+        former.each(phone.notebooks() - book.id) { it.sync().exchanges > 0u }
         return report
     }
 
-    /** Calls [send] with each notebook that has something to send and is not in use any more. */
-    internal suspend fun eachFormer(send: suspend (Beatbook) -> Unit): Unit = former.each(phone.notebooks() - book().id, send)
+    /**
+     * Calls [send] with each notebook that has something to send and is not in use any more. It answers whether the server was heard,
+     * and throws why not.
+     */
+    internal suspend fun eachFormer(send: suspend (Beatbook) -> Boolean): Unit =
+        former.each(phone.notebooks() - book().id, send)
 
     /** Reports come at once while the officer looks, and many together in a pocket. */
     public fun watched(isWatched: Boolean) {

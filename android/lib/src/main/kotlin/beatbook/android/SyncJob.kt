@@ -52,9 +52,16 @@ public class SyncJob : JobService() {
     private suspend fun work(job: Int): AfterSync = oneAtATime.withLock {
         val book = (host.phone.open() as? Standing.Open)?.book ?: return AfterSync.Enough
         try {
-            val own = sync(book, job) { WakeUps(this).choose(book) }
-            val left = mutableListOf(own)
-            host.phone.eachFormer { left += sync(it, job) }
+            val own = sync(book, job)
+            // The briefing may be another one.
+            if (own.heard) WakeUps(this).choose(book)
+            val left = mutableListOf(own.after)
+            host.phone.eachFormer { former ->
+                val synced = sync(former, job)
+                left += synced.after
+                synced.refused?.let { throw it }
+                synced.heard
+            }
             left.soonest()
         } catch (_: BeatbookException) {
             // Paused, or the phone's storage does not answer.
@@ -62,20 +69,22 @@ public class SyncJob : JobService() {
         }
     }
 
-    private suspend fun sync(book: Beatbook, job: Int, news: suspend () -> Unit = {}): AfterSync {
+    private class Synced(val after: AfterSync, val heard: Boolean, val refused: BeatbookException? = null)
+
+    private suspend fun sync(book: Beatbook, job: Int): Synced {
         val before = SyncTimes(book.status())
         val now = System.currentTimeMillis()
         // The regular job keeps its own time, and an urgent one waits for nobody but the server.
-        if (job == SyncJobs.SOON && before.next(now) > now) return before.after(heard = false, now)
+        if (job == SyncJobs.SOON && before.next(now) > now) return Synced(before.after(heard = false, now), heard = false)
+        var refused: BeatbookException? = null
         val heard = try {
             val report = if (job == SyncJobs.URGENT) book.sync() else book.syncWhenDue()
             report.exchanges > 0u
-        } catch (_: BeatbookException) {
+        } catch (failed: BeatbookException) {
+            refused = failed
             false
         }
-        // The briefing may be another one.
-        if (heard) news()
-        return SyncTimes(book.status()).after(heard, System.currentTimeMillis())
+        return Synced(SyncTimes(book.status()).after(heard, System.currentTimeMillis()), heard, refused)
     }
 
     private companion object {

@@ -141,6 +141,49 @@ class SuccessorTest {
     }
 
     @Test
+    fun whatAJobCouldNotSendIsToldAfterTheAppWasEndedUntilItIsSent() {
+        restored()
+        force.stop()
+        officer { app.phone.beginSuccessor() }
+        assertNull("nobody has tried yet", problemOfFormer())
+        val before = System.currentTimeMillis()
+        run(SyncJobs.SOON)
+        val problem = checkNotNull(problemOfFormer()) { "the job failed while nobody looked" }
+        assertEquals("network" to Tried.SENDING, problem.code to problem.tried)
+        assertTrue(problem.at in before..System.currentTimeMillis())
+        killed()
+        assertEquals(3uL, leftInFormer())
+        assertEquals("the same reason, and the time of the try", problem, problemOfFormer())
+        killed()
+        // A look at what is left is no try: it neither fails nor succeeds.
+        repeat(2) { leftInFormer() }
+        assertEquals(problem, problemOfFormer())
+
+        force.start()
+        SyncJobs.urgent(app)
+        run(SyncJobs.URGENT)
+        assertNull(problemOfFormer())
+        killed()
+        assertEquals(0uL, leftInFormer())
+        assertNull("and it stays away", problemOfFormer())
+    }
+
+    @Test
+    fun aJobThatWaitsForItsTimeChangesNothingOfWhatIsKnown() {
+        restored()
+        force.stop()
+        officer { app.phone.beginSuccessor() }
+        run(SyncJobs.SOON)
+        val problem = checkNotNull(problemOfFormer())
+        force.start()
+        // After a failure the library waits, and so nothing is sent by a job that keeps to it.
+        SyncJobs.soon(app)
+        run(SyncJobs.SOON)
+        assertEquals(3uL, leftInFormer())
+        assertEquals(problem, problemOfFormer())
+    }
+
+    @Test
     fun aFormerNotebookThatDoesNotOpenIsToldUntilItDoes() {
         restored()
         val former = officer {
@@ -152,6 +195,13 @@ class SuccessorTest {
         val whole = former.readBytes()
         former.writeBytes(ByteArray(whole.size))
         officer { assertTrue("the new one is in use", app.phone.open() is Standing.Open) }
+        assertEquals(Tried.OPENING, problemOfFormer()?.tried)
+        killed()
+        former.writeBytes(whole)
+        leftInFormer()
+        assertNull("it opens again, and was never tried to be sent", problemOfFormer())
+        former.writeBytes(ByteArray(whole.size))
+        officer { app.phone.sync() }
         assertNotNull("what to do", problemOfFormer())
         former.writeBytes(whole)
         officer { app.phone.sync() }

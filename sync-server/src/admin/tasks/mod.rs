@@ -33,7 +33,7 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
     match command {
         TaskCommand::Set(args) => set(office, args).await,
         TaskCommand::Give { task, who, reader } => {
-            let seat = Seat::open(office, &reader, &format!("task {task} given on")).await?;
+            let seat = Seat::open(office, &reader, &format!("task {task} to be given on")).await?;
             let was = led(office, &seat, task).await?;
             check_pending(&was, "given on: set another")?;
             let was = was.set;

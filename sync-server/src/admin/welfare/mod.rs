@@ -90,7 +90,7 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
         }
         WelfareCommand::Duty { command } => duty::carry_out(office, command).await,
         WelfareCommand::Glass { act: Some(GlassAct::Seen), reader, .. } => {
-            let asker = Asker::named(office, &reader, "broken glass seen").await?;
+            let asker = Asker::named(office, &reader, "broken glass to be put away").await?;
             glass::seen(office, &asker).await
         }
         WelfareCommand::Glass { act: None, reader, form } => {

@@ -137,7 +137,7 @@ fn with(lines: &[Vec<String>], argument: &Arg, command: &str, values: &dyn Value
 /// Whether a command changes something: such are tried last.
 #[must_use]
 pub fn changes(command: &str) -> bool {
-    const VERBS: [&str; 66] = [
+    const VERBS: [&str; 68] = [
         "add",
         "change",
         "end",
@@ -193,6 +193,8 @@ pub fn changes(command: &str) -> bool {
         "take-back",
         "returned",
         "disposed",
+        "directed",
+        "partner",
         "set-parishes",
         "passed-on",
         "held",
@@ -253,7 +255,7 @@ impl Values for Asked<'_> {
             (_, "team") => BEAT.1,
             (_, "zone" | "ward") => "RIVER",
             (_, "given") => "Kit",
-            (_, "registration") => "CH24 RRY",
+            (_, "registration" | "registrations") => "CH24 RRY",
             (
                 _,
                 "item" | "items" | "places" | "free" | "amount" | "days" | "months" | "years" | "to_age"
@@ -281,7 +283,7 @@ impl Values for Asked<'_> {
                 _,
                 "sensitive" | "rules" | "address" | "todo" | "takes" | "tables" | "silent" | "ring"
                 | "priorities" | "pmp" | "operation" | "nim" | "name_property" | "font" | "code_property"
-                | "capacity" | "avoid" | "about" | "upon",
+                | "capacity" | "avoid" | "about" | "upon" | "looks" | "number",
             ) => "x",
             _ => return Vec::new(),
         };

@@ -304,7 +304,9 @@ fn story_joint_another_authority_reads_the_granted_fields_while_the_grant_runs_a
     }
     assert!(!listed.contains("Sam"), "{listed}");
     let as_csv = |what| force.command(&["grant", what, "--authority", "MDW", "--as", "CSM1", "--csv"]);
-    assert!(as_csv("disclosures").starts_with("entry,day,record,to,officer,fields,purpose,agreement,grant\r\n"));
+    assert!(
+        as_csv("disclosures").starts_with("entry,day,record,to,officer,fields,purpose,agreement,grant\r\n")
+    );
     assert!(as_csv("list").contains(&format!("\r\n{made},KPD,ISA 2025/3,")));
     let log = force.access_log();
     assert!(log.contains(&format!("encounter {own} disclosed to officer")), "{log}");

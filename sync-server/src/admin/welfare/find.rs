@@ -68,8 +68,17 @@ fn is_ward(seen: &Seen<'_>, name: &str) -> bool {
 }
 
 impl Wanted {
+    /// As it was typed, if it was.
+    pub(super) fn told(name: Option<&str>, born: Option<Date>) -> Result<Option<Self>, ServerError> {
+        match (name, born) {
+            (Some(name), born) => Self::read(name, born).map(Some),
+            (None, Some(_)) => Err(refused("a date of birth goes with a name or initials: say --name, too")),
+            (None, None) => Ok(None),
+        }
+    }
+
     /// As it was typed. The family name is the last word of several; up to four letters that stand alone are initials.
-    pub(super) fn read(name: &str, born: Option<Date>) -> Result<Self, ServerError> {
+    fn read(name: &str, born: Option<Date>) -> Result<Self, ServerError> {
         let is_letter = |c: &char| c.is_alphabetic();
         let words: Vec<&str> = name.split_whitespace().collect();
         let letters: Vec<char> = name.chars().filter(is_letter).collect();

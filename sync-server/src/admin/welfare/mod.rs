@@ -85,7 +85,7 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
         }
         WelfareCommand::Find { name, born, looks, ward, period, reader } => {
             let desk = Desk::open(office, &reader, "welfare records of somebody looked for").await?;
-            let who = name.map(|name| find::Wanted::read(&name, born)).transpose()?;
+            let who = find::Wanted::told(name.as_deref(), born)?;
             desk.find(office, &reader.authority, &find::Search { who, looks, ward, period }).await
         }
         WelfareCommand::Duty { command } => duty::carry_out(office, command).await,

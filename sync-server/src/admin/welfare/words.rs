@@ -135,7 +135,7 @@ pub enum WelfareCommand {
         #[arg(long)]
         name: Option<String>,
         /// Date of birth
-        #[arg(long, value_name = "DATE", requires = "name")]
+        #[arg(long, value_name = "DATE")]
         born: Option<Date>,
         /// What they look like: words that all stand in their description
         #[arg(long, value_name = "WORDS")]

@@ -1,7 +1,8 @@
 //! What the server lets this officer know: the officer's own roles, and tasks of a service the officer works for.
 //! Both are read from the mirror of the server's journal, where a body is only as long as the officer may have it.
 
-use beatbook_domain::access::{Access, AccessTable, Area, Reading, Roles};
+use beatbook_domain::access::{Access, AccessTable, Area, Reading, RoleTerm, Roles};
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::body::COARSE_KIND;
 use beatbook_domain::records::count::story::CountPart;
 use beatbook_domain::records::server::ServerBody;
@@ -15,7 +16,11 @@ use crate::beatbook::{Beatbook, Told};
 use crate::counts_known::CountsOver;
 use crate::error::DeviceError;
 use crate::journal::{ListedPatrol, StoryTold, patrols};
+use crate::local::Exchange;
 use crate::looks::Looking;
+
+/// So many days it is told that a role has ended.
+const ENDED_TOLD: i32 = 7;
 
 impl Beatbook {
     /// The officer's roles, as far as the server has told; none before it has.
@@ -26,6 +31,29 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| {
             let officer = notebook.ledger.identity.officer;
             notebook.ledger.db.read(|tx| roles(tx, officer))
+        })?)
+    }
+
+    /// Roles that have ended, for a week after, by the server's day at the last sync: what the server told this phone for
+    /// them has left the phone with it. An officer who looks for it must learn why it is gone.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn roles_ended(&self) -> Told<Vec<RoleTerm>> {
+        Ok(self.gate.with(|notebook| {
+            let officer = notebook.ledger.identity.officer;
+            let (roles, synced) = notebook
+                .ledger
+                .db
+                .read(|tx| Ok::<_, DeviceError>((roles(tx, officer)?, Exchange::load(tx)?.last_sync)))?;
+            let Some(Ok(day)) = synced.map(local_date) else { return Ok(Vec::new()) };
+            // A phone that does not sync any more does not say it for ever.
+            let today = local_date(notebook.ledger.now()?.wall).unwrap_or(day);
+            let lately = |term: &RoleTerm| {
+                term.until
+                    .is_some_and(|last| last.until(today).is_ok_and(|gone| gone.get_days() <= ENDED_TOLD))
+            };
+            Ok(roles.lately_over(day, ENDED_TOLD).filter(lately).collect())
         })?)
     }
 

@@ -200,7 +200,7 @@ impl Phone {
         let rejected = book.rejected()?;
         let now = real_wall()?;
         let loud = alone::loud(&book, now)?;
-        let ended = show::ended(&book.roles()?, now);
+        let ended = show::ended(&book.roles_ended()?);
         book.shutdown()?;
         if json {
             out::line(json::synced(&report, &rejected))?;

@@ -8,12 +8,10 @@ use beatbook_device::{
     BodyState, Delivery, EntryView, NotebookState, OnDuty, PatrolResult, PatrolView, RejectedEntry, Status,
     SyncReport, Verification,
 };
-use beatbook_domain::access::{Role, RoleTerm, Roles};
-use beatbook_domain::calendar::local_date;
+use beatbook_domain::access::RoleTerm;
 use beatbook_domain::presence::{FixCounts, TravelMode};
 use beatbook_domain::records::patrol::{Duty, Patrol};
 use beatbook_protocol::id::Id;
-use jiff::civil::Date;
 
 use crate::replay::Replayed;
 use crate::time;
@@ -59,12 +57,8 @@ pub fn synced(report: &SyncReport, rejected: &[RejectedEntry]) -> String {
     text
 }
 
-/// For a week after: roles that have ended, and that what they let the officer know has left the phone.
-pub fn ended(roles: &Roles, now: i64) -> String {
-    let Ok(today) = local_date(now) else { return String::new() };
-    let lately = |until: Date| until < today && until.until(today).is_ok_and(|ago| ago.get_days() <= 7);
-    let held = |role: Role| roles.on(today).any(|one| one == role);
-    let over = roles.terms().iter().filter(|term| term.until.is_some_and(lately) && !held(term.role));
+/// Roles that have ended, and that what they let the officer know has left the phone.
+pub fn ended(over: &[RoleTerm]) -> String {
     let line = |term: &RoleTerm| {
         let until = term.until.map(|day| day.to_string()).unwrap_or_default();
         let role = serde_json::to_value(term.role).unwrap_or_default();
@@ -73,7 +67,7 @@ pub fn ended(roles: &Roles, now: i64) -> String {
             role.as_str().unwrap_or_default()
         )
     };
-    over.map(line).collect()
+    over.iter().map(line).collect()
 }
 
 /// The account of a replay.

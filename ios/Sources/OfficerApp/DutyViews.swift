@@ -16,6 +16,7 @@ struct OffDutyView: View {
             if let officer = screen.officer { Say(officer) }
             Notice(screen.storageLow)
             Notice(screen.notLetIn)
+            ForEach(screen.rolesEnded, id: \.self) { Notice($0) }
             if screen.notLetIn != nil { BigButton(.openNewCode) { desk.go(.newCode) } }
             Notice(screen.problem)
             Say(screen.signsOnAs)
@@ -53,6 +54,7 @@ struct OnDutyView: View {
             Say(screen.doing)
             Notice(screen.storageLow)
             Notice(screen.notLetIn)
+            ForEach(screen.rolesEnded, id: \.self) { Notice($0) }
             Notice(screen.problem)
             Notice(screen.trouble?.what)
             if let mend = screen.trouble?.mend {

@@ -143,6 +143,19 @@ private struct Unlike: Error {}
     #expect(box.running)
 }
 
+@Test func aRoleThatEndedLatelyIsToldOnAndOffDutyWithItsLastDay() throws {
+    let ended = RoleTerm(role: .safeguardingLead, from: "2026-01-01", until: "2026-11-27")
+    let said = [
+        "Your role “safeguarding lead” ended on 27 Nov 2026. What the server had told this phone for it has left the phone. "
+            + "Nothing you recorded is lost."
+    ]
+    #expect(try say(duty(known(status(onDuty())) { $0.rolesEnded = [ended] }).rolesEnded) == said)
+    #expect(try duty(known(status(onDuty()))).rolesEnded.isEmpty)
+    let rest = known(status(), nil) { $0.rolesEnded = [ended] }
+    guard case .offDuty(let off) = screen(of: rest, nine) else { throw Unlike() }
+    #expect(say(off.rolesEnded) == said)
+}
+
 @Test func theOutboxTellsWhatAFormerNotebookStillHas() throws {
     let told = known(status(), nil) {
         $0.page = .outbox

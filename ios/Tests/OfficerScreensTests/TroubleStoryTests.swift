@@ -86,6 +86,23 @@ import Testing
         }
     }
 
+    @Test func aRoleThatEndedIsSaidAfterTheSyncThatTookWhatItLetTheOfficerKnow() async throws {
+        try await withOfficer { officer, server in
+            let role = "outreach_worker"
+            let from = (Date() - 30 * 86_400).calendarDay(in: .gmt)
+            try server.say("officer", "role", "add", "--authority", "MDW", "--code", "4711", "--role", role, "--from", from)
+            await officer.desk.look()
+            await officer.desk.enrol(try server.ticket())
+            await officer.desk.sync()
+            await officer.desk.look()
+            officer.seesNot("Your role")
+            try server.say("officer", "role", "end", "--authority", "MDW", "--code", "4711", "--role", role)
+            await officer.desk.sync()
+            await officer.sees("Your role “outreach worker” ended on")
+            await officer.sees("What the server had told this phone for it has left the phone.")
+        }
+    }
+
     @Test func locationIsExplainedBeforeItIsAskedForAndRefusingItIsAnswered() async throws {
         try await withOfficerLetIn { officer, _ in
             let questions = officer.questions

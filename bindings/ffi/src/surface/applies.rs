@@ -13,6 +13,15 @@ impl Notebook {
         Ok(self.beatbook.roles()?)
     }
 
+    /// Roles that have ended, for a week after, by the server's day at the last sync: what the server told this phone for
+    /// them has left the phone with it. An officer who looks for it must learn why it is gone.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn roles_ended(&self) -> Result<Vec<RoleTerm>, BeatbookError> {
+        Ok(self.beatbook.roles_ended()?)
+    }
+
     /// Tasks of the welfare service for this officer, the officer's team or any team, the first due first.
     ///
     /// # Errors

@@ -79,6 +79,14 @@ impl Roles {
         self.on(day).next().is_none() && self.0.iter().any(|term| term.is_over(day))
     }
 
+    /// The terms that were over on a day, for no more than so many days, of roles that do not hold on it.
+    pub fn lately_over(&self, day: Date, days: i32) -> impl Iterator<Item = RoleTerm> {
+        let lately =
+            move |last: Date| last < day && last.until(day).is_ok_and(|gone| gone.get_days() <= days);
+        let held = move |role: Role| self.on(day).any(|one| one == role);
+        self.0.iter().copied().filter(move |term| term.until.is_some_and(lately) && !held(term.role))
+    }
+
     /// With one more.
     ///
     /// # Errors

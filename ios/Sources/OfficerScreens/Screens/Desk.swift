@@ -79,10 +79,11 @@ package final class Desk {
             let isNew = status.onDuty == nil && (known.status == nil || known.status?.onDuty != nil)
             let last = isNew ? try await book.patrols(limit: 1).first : known.last
             let rejected = status.outbox.rejected == 0 ? [] : try await book.rejected()
+            let rolesEnded = try await book.rolesEnded()
             let (recording, former) = (await phone.recording, await phone.former)
             var seen = known
             (seen.standing, seen.status, seen.last, seen.rejected) = (.open, status, last, rejected)
-            (seen.recording, seen.unread, seen.former) = (recording, nil, former)
+            (seen.recording, seen.unread, seen.former, seen.rolesEnded) = (recording, nil, former, rolesEnded)
             known = seen
         } catch {
             known.standing = .open

@@ -18,7 +18,7 @@ func offDutyScreen(_ status: Status, _ known: Known, _ now: Now) -> OffDutyScree
         officer: status.officerCode.isEmpty ? nil : officer, choice: choice,
         signsOnAs: line(.signsOnAs, words(for: choice.duty), words(for: choice.mode), crew(choice.others)), last: last,
         lastZones: known.last?.result.map(cameTo) ?? [], notLetIn: notLetIn(status),
-        storageLow: storageLow(status), busy: known.busy, problem: known.wrong)
+        storageLow: storageLow(status), rolesEnded: rolesEnded(known.rolesEnded), busy: known.busy, problem: known.wrong)
 }
 
 func onDutyScreen(_ status: Status, _ duty: OnDuty, _ known: Known, _ now: Now) -> OnDutyScreen {
@@ -34,7 +34,7 @@ func onDutyScreen(_ status: Status, _ duty: OnDuty, _ known: Known, _ now: Now) 
         here: duty.zonesNow.map { card($0, now) }, hereNone: hereNone(status, duty, known.recording),
         lastPosition: duty.lastFixAge.map { line(.lastPosition, ago($0)) } ?? line(.lastPositionNone),
         soFar: soFar.isEmpty ? [line(.soFarNone)] : soFar, notLetIn: notLetIn(status),
-        storageLow: storageLow(status), problem: known.wrong)
+        storageLow: storageLow(status), rolesEnded: rolesEnded(known.rolesEnded), problem: known.wrong)
 }
 
 private func notLetIn(_ status: Status) -> Line? { status.state == .enrolling ? line(.notLetIn) : nil }

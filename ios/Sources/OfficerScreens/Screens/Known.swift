@@ -34,6 +34,8 @@ package struct Known: Sendable {
     package var last: PatrolView?
     package var choice: Choice?
     package var rejected: [RejectedEntry] = []
+    /// Roles of the officer's that ended lately, and what the phone was told for them with them.
+    package var rolesEnded: [RoleTerm] = []
     package var busy = false
     /// Why the last thing asked for was not done: of this page, gone with it.
     package var problem: Line?

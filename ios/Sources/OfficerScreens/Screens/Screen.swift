@@ -63,6 +63,8 @@ package struct OffDutyScreen: Equatable, Sendable {
     package let notLetIn: Line?
     /// The phone is nearly full.
     package let storageLow: Line?
+    /// Roles that ended lately, and what left the phone with them.
+    package let rolesEnded: [Line]
     /// Signing on is under way.
     package let busy: Bool
     /// What is wrong and what to do.
@@ -127,6 +129,8 @@ package struct OnDutyScreen: Equatable, Sendable {
     package let notLetIn: Line?
     /// The phone is nearly full.
     package let storageLow: Line?
+    /// Roles that ended lately, and what left the phone with them.
+    package let rolesEnded: [Line]
     /// What is wrong and what to do.
     package let problem: Line?
 }

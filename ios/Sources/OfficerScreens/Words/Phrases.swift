@@ -16,6 +16,11 @@ package enum Phrase: String, CaseIterable, Sendable {
     case offHeading, officer, signOn, signingOn, signsOnAs, dutyHeading, dutyTasked, dutyOvertime, dutyOwn,
         dutyOnCall, dutyOutreach, dutyCount, modeHeading, modeFoot, modeCycle, modeVehicle, crewHeading, crewSingle,
         crewDouble, lastHeading, lastNone, lastSpan, notLetIn, openOutbox, openNewCode, storageNotUsable, storageLow
+    // Roles
+    case roleEnded, roleConstable, rolePcso, rolePoliceSupervisor, roleCommunitySafetyOfficer,
+        roleEnvironmentalEnforcement, roleAnimalControl, roleContractor, roleOutreachWorker, roleNavigator,
+        roleRoughSleepingCoordinator, roleCommissionedPartner, roleCountVolunteer, roleSafeguardingLead,
+        roleCommunitySafetyManager, roleAnalyst, roleLegal, roleDataProtectionOfficer, roleSystemAdministrator
     // Permissions
     case placeHeading, placeWhy, placeWhen, placeHow, placeDenied, placeContinue, placeWithout,
         noticesHeading, noticesWhy, noticesWithout

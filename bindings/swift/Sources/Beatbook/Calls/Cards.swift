@@ -40,6 +40,14 @@ extension Notebook {
         try read { try $0.roles() }
     }
 
+    /// Roles that have ended, for a week after, by the server's day at the last sync: what the server told this phone for them has
+    /// left the phone with it. An officer who looks for it must learn why it is gone.
+    ///
+    /// - Throws: Storage errors.
+    public func rolesEnded() throws(BeatbookError) -> [RoleTerm] {
+        try read { try $0.rolesEnded() }
+    }
+
     /// Tasks of the welfare service for this officer, the officer's team or any team, the first due first.
     ///
     /// - Throws: Storage errors.

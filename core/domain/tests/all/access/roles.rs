@@ -33,6 +33,21 @@ fn a_role_holds_from_its_first_day_to_its_last() {
 }
 
 #[test]
+fn that_a_role_is_over_is_known_for_as_many_days_as_asked_and_not_of_one_that_is_held_again() {
+    let over = term(Role::SafeguardingLead, date(2026, 3, 1), Some(date(2026, 3, 31)));
+    let roles = Roles::default().grant(over).unwrap();
+    let roles = roles.grant(term(Role::Constable, date(2026, 1, 1), None)).unwrap();
+    let lately = |roles: &Roles, day| roles.lately_over(day, 7).collect::<Vec<_>>();
+    assert_eq!(lately(&roles, date(2026, 3, 31)), [], "its last day is its own");
+    assert_eq!(lately(&roles, date(2026, 4, 1)), [over]);
+    assert_eq!(lately(&roles, date(2026, 4, 7)), [over]);
+    assert_eq!(lately(&roles, date(2026, 4, 8)), []);
+    let again = roles.grant(term(Role::SafeguardingLead, date(2026, 4, 3), None)).unwrap();
+    assert_eq!(lately(&again, date(2026, 4, 2)), [over]);
+    assert_eq!(lately(&again, date(2026, 4, 3)), []);
+}
+
+#[test]
 fn a_role_is_not_granted_twice_for_one_day_but_again_for_another() {
     let march = term(Role::Navigator, date(2026, 3, 1), Some(date(2026, 3, 31)));
     let roles = Roles::default().grant(march).unwrap();

@@ -100,4 +100,12 @@ public class BriefingCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException Storage errors.
      */
     public suspend fun roles(): List<RoleTerm> = calls.ask { roles() }
+
+    /**
+     * Roles that have ended, for a week after, by the server's day at the last sync: what the server told this phone for
+     * them has left the phone with it. An officer who looks for it must learn why it is gone.
+     *
+     * @throws beatbook.core.BeatbookException Storage errors.
+     */
+    public suspend fun rolesEnded(): List<RoleTerm> = calls.ask { rolesEnded() }
 }

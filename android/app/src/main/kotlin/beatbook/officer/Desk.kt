@@ -101,7 +101,8 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
             book.patrol.newest(1u).firstOrNull()
         }
         val rejected = if (status.outbox.rejected == 0uL) emptyList() else book.journal.rejected()
-        knows.update { it.copy(status = status, last = last, rejected = rejected) }
+        val ended = book.briefing.rolesEnded()
+        knows.update { it.copy(status = status, last = last, rejected = rejected, rolesEnded = ended) }
     }
 
     /** Shows a page. */

@@ -31,6 +31,7 @@ internal fun offDutyScreen(status: Status, known: Known, now: Now): OffDutyScree
         lastZones = result?.let { cameTo(it, none = null) }.orEmpty(),
         notLetIn = status.state == NotebookState.ENROLLING,
         storageLow = status.reserveUsed,
+        rolesEnded = rolesEnded(known.rolesEnded),
         busy = known.busy,
         problem = known.problem,
     )
@@ -69,6 +70,7 @@ internal fun onDutyScreen(status: Status, duty: OnDuty, known: Known, now: Now):
         soFar = cameTo(duty.soFar, line(R.string.so_far_none)),
         notLetIn = status.state == NotebookState.ENROLLING,
         storageLow = status.reserveUsed,
+        rolesEnded = rolesEnded(known.rolesEnded),
     )
 }
 

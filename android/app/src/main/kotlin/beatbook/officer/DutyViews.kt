@@ -34,6 +34,7 @@ internal class OffDutyView(page: View, private val desk: Desk, signOn: () -> Uni
         text(R.id.officer).show(screen.officer)
         text(R.id.storage).show(line(R.string.storage_low).takeIf { screen.storageLow })
         text(R.id.not_let_in).show(line(R.string.not_let_in).takeIf { screen.notLetIn })
+        rows(R.id.roles_ended).show(screen.rolesEnded, R.layout.warning_row)
         view(R.id.new_code).shown = screen.notLetIn
         text(R.id.problem).show(screen.problem)
         text(R.id.signs_on_as).show(screen.signsOnAs)
@@ -67,6 +68,7 @@ internal class OnDutyView(page: View, desk: Desk, mend: (Mend) -> Unit) : Screen
         text(R.id.doing).show(screen.doing)
         text(R.id.storage).show(line(R.string.storage_low).takeIf { screen.storageLow })
         text(R.id.not_let_in).show(line(R.string.not_let_in).takeIf { screen.notLetIn })
+        rows(R.id.roles_ended).show(screen.rolesEnded, R.layout.warning_row)
         text(R.id.trouble).show(screen.trouble?.what)
         mends = screen.trouble?.mend
         text(R.id.mend).show(mends?.let { line(it.words) })

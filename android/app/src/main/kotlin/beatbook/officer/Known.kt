@@ -10,6 +10,7 @@ import beatbook.core.NotebookState
 import beatbook.core.PatrolResult
 import beatbook.core.PatrolView
 import beatbook.core.RejectedEntry
+import beatbook.core.RoleTerm
 import beatbook.core.Status
 import beatbook.core.SyncReport
 import beatbook.core.SyncSoFar
@@ -54,6 +55,8 @@ internal data class Known(
     val last: PatrolView? = null,
     val choice: Choice? = null,
     val rejected: List<RejectedEntry> = emptyList(),
+    /** Roles of the officer's that ended lately, and what the phone was told for them with them. */
+    val rolesEnded: List<RoleTerm> = emptyList(),
     /** Entries that notebooks before this one still have to send. */
     val formerToSend: ULong = 0u,
     /** Why one of those could not be opened or sent the last time, and what to do. */

@@ -54,6 +54,8 @@ data class OffDutyScreen(
     val notLetIn: Boolean,
     /** The phone is nearly full. */
     val storageLow: Boolean,
+    /** Roles that ended lately, and what left the phone with them. */
+    val rolesEnded: List<Line>,
     /** Signing on is under way. */
     val busy: Boolean,
     /** What is wrong and what to do. */
@@ -111,6 +113,8 @@ data class OnDutyScreen(
     val notLetIn: Boolean,
     /** The phone is nearly full. */
     val storageLow: Boolean,
+    /** Roles that ended lately, and what left the phone with them. */
+    val rolesEnded: List<Line>,
 ) : Screen
 
 /** A zone the officer is in. */

@@ -5,12 +5,15 @@ import beatbook.android.Recording
 import beatbook.android.Standing
 import beatbook.core.Duty
 import beatbook.core.NotebookState
+import beatbook.core.Role
+import beatbook.core.RoleTerm
 import beatbook.core.ZoneKind
 import beatbook.core.ZoneNow
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
+import java.time.LocalDate
 
 /** What the home screen tells, without a phone. */
 class DutyTest {
@@ -63,6 +66,17 @@ class DutyTest {
         val minute = many(R.plurals.minutes, 1)
         assertEquals(listOf(line(R.string.gap_total, minute), line(R.string.abstracted_total, minute)), gap(60_000))
         assertEquals(emptyList<Line>(), gap(0))
+    }
+
+    @Test
+    fun aRoleThatEndedLatelyIsToldOnAndOffDutyWithItsLastDay() {
+        val ended = listOf(SAFEGUARDING_ENDED)
+        val told = listOf(line(R.string.role_ended, line(R.string.role_safeguarding_lead), told("27 Nov 2026")))
+        assertEquals(told, onDutyScreen(EVENING.copy(rolesEnded = ended)).rolesEnded)
+        assertEquals(told, (screenOf(REST.copy(rolesEnded = ended), NINE) as OffDutyScreen).rolesEnded)
+        assertEquals(emptyList<Line>(), onDutyScreen(EVENING).rolesEnded)
+        val words = Role.entries.flatMap { rolesEnded(listOf(RoleTerm(it, LocalDate.MIN, LocalDate.of(2026, 11, 27)))) }
+        assertEquals("each role has words of its own", Role.entries.size, words.toSet().size)
     }
 
     @Test

@@ -40,6 +40,7 @@ class PicturesTest(private val look: String, private val qualifiers: String, pri
         "shut" to screenOf(Known(Page.Home, Standing.Shut("wrong_key", "this key does not open it: open it on the phone it was made on")), NINE),
         "successor" to screenOf(Known(notOpen = null, status = status(state = NotebookState.MOVED)), NINE),
         "off-duty" to screenOf(REST, NINE),
+        "off-duty-role-ended" to screenOf(REST.copy(rolesEnded = listOf(SAFEGUARDING_ENDED)), NINE),
         "off-duty-first" to screenOf(Known(notOpen = null, status = status(state = NotebookState.ENROLLING)), NINE),
         "place" to PermissionScreen(Question.PLACE, denied = false),
         "place-denied" to PermissionScreen(Question.PLACE, denied = true),

@@ -31,6 +31,8 @@ import beatbook.core.PatrolResult
 import beatbook.core.PatrolView
 import beatbook.core.Place
 import beatbook.core.Quality
+import beatbook.core.Role
+import beatbook.core.RoleTerm
 import beatbook.core.RuleSetRef
 import beatbook.core.Standing
 import beatbook.core.Status
@@ -125,6 +127,10 @@ internal fun status(
     wording = WordingNow(TemplatesRef("shipped", 1u, "00"), null),
     reserveUsed = false,
 )
+
+/** Ended yesterday. */
+internal val SAFEGUARDING_ENDED =
+    RoleTerm(Role.SAFEGUARDING_LEAD, LocalDate.of(2026, 1, 1), LocalDate.of(2026, 11, 27))
 
 internal val RIVERSIDE = ZoneNow("RP", "Riverside Park", ZoneKind.HOTSPOT, inside = true, visitSince = at(21, 4))
 internal val CHATHAM = ZoneNow("CC", "Chatham Central", ZoneKind.WARD, inside = true, visitSince = at(20, 52))

@@ -19,6 +19,7 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.annotation.Config
 import java.io.File
+import java.time.LocalDate
 
 /** What an officer reads when something is not as it should be. */
 @RunWith(RobolectricTestRunner::class)
@@ -76,6 +77,24 @@ class TroubleStoryTest {
         officer.sees("Off duty")
         officer.seesNot("The server has not let this phone in yet.")
         officer.sees("Officer 4711, MDW")
+    }
+
+    @Test
+    fun aRoleThatEndedIsSaidAfterTheSyncThatTookWhatItLetTheOfficerKnow() = Officer().use { officer ->
+        val role = arrayOf("--authority", "MDW", "--code", "4711", "--role", "outreach_worker")
+        force.say("officer", "role", "add", *role, "--from", LocalDate.now().minusDays(30).toString())
+        officer.setsUp()
+        officer.taps("Sent and waiting")
+        officer.sees("Nothing waits to be sent.")
+        officer.taps("Back")
+        officer.seesNot("Your role")
+        force.say("officer", "role", "end", *role)
+        officer.taps("Sent and waiting")
+        officer.taps("Sync now")
+        officer.sees("Sync done")
+        officer.taps("Back")
+        officer.sees("Your role “outreach worker” ended on")
+        officer.sees("What the server had told this phone for it has left the phone.")
     }
 
     /** In a life of the app before: let in by the server, and then a note that was never sent. A restore brings no seat. */

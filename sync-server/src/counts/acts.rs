@@ -149,7 +149,7 @@ pub async fn act(
         if matches!(act, CountAct::Submit) {
             // What comes later changes what the count would be, and not what was sent.
             let (table, label) = (review.table, Some(review.label));
-            let kept = CountKept { count, figures: review.figures, table, label, sent: true };
+            let kept = CountKept { count, figures: review.figures, table, label, sent: true, changed: None };
             entries.push(ServerBody::CountKept(kept));
         }
         let logged = (format!("count {count} {what}"), None);

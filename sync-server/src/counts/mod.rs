@@ -20,7 +20,7 @@ use beatbook_domain::counts::label::QualityLabel;
 use beatbook_domain::counts::review::{Review, TeamPart};
 use beatbook_domain::counts::state::{CountCase, CountDeed, CountStage};
 use beatbook_domain::counts::table::CountTable;
-use beatbook_domain::records::keeping::CountKept;
+use beatbook_domain::records::keeping::{CountChanged, CountKept};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_protocol::hash::Hash;
@@ -83,6 +83,22 @@ impl CountView {
     pub fn submitted(&self) -> Option<(&CountTable, &QualityLabel, Hash)> {
         let sent = self.sent.as_ref().filter(|_| self.case.stage.is_submitted())?;
         Some((&sent.table, sent.label.as_ref()?, sent.figures))
+    }
+
+    /// What it would be by what was told, if that is another count than was submitted. Known sites count as reached that were
+    /// when it was: tracks are kept for a shorter time.
+    #[must_use]
+    pub fn changed_since_sent(&self) -> Option<CountChanged> {
+        let (_, label, figures) = self.submitted()?;
+        let review = Review::of(&self.case, &self.parts, &self.words, &label.reached(&self.case.plan));
+        let Review { figures: now, table, label, .. } = review;
+        (now != figures).then_some(CountChanged { figures: now, table, label })
+    }
+
+    /// What it would have been when its sightings were erased, if it had changed since it was submitted.
+    #[must_use]
+    pub fn changed_when_erased(&self) -> Option<&CountChanged> {
+        self.kept.as_ref()?.changed.as_deref()
     }
 
     /// Whether nothing is left to decide of pairs: the numbers stand, and nothing has come that would change them.

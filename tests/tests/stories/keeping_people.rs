@@ -15,6 +15,7 @@ use beatbook_tests::keeping::{bodies, days_pass, keep, keeper, meet, run};
 use beatbook_tests::outreach;
 use beatbook_tests::pages::{holds, server_holds};
 use beatbook_tests::phone::Phone;
+use serde_json::{Value, json};
 
 const MINUTE: i64 = 60_000;
 
@@ -157,5 +158,62 @@ fn sightings_go_half_a_year_after_the_return_was_sent_and_its_numbers_stay() {
         (&kept["rows"], &kept["check"], &kept["figures"]),
         (&sent["rows"], &sent["check"], &sent["figures"])
     );
+    let changed = |table: &Value| json!([table["now"], table["stands"], table["erased"]]);
+    assert_eq!(changed(&sent), json!([null, true, false]));
+    assert_eq!(changed(&kept), json!([null, true, true]), "it had not changed");
+    force.command(&["verify"]);
+}
+
+#[test]
+fn what_a_count_had_changed_to_since_it_was_sent_stays_when_its_sightings_go() {
+    let (force, id, midnight) = count_night::opened(&["1"]);
+    keeper(&force);
+    let count = id.to_string();
+    let [one, late] = ["L1", "M1"].map(|code| count_night::phone(&force, code));
+    for (phone, east) in [(&one, 0.0), (&late, 600.0)] {
+        let part = count_night::begin(phone, id, "1", midnight + 5 * MINUTE);
+        phone.wait_until(midnight + 70 * MINUTE);
+        let seen = count_night::somebody(east, 10.0, (Gender::Male, Age::From26, Nationality::Uk));
+        count_night::tell(phone, part, beatbook_device::CountNews::Sighted(Box::new(seen)));
+        let visited = beatbook_domain::records::count::SectorOutcome::Visited;
+        let ended =
+            vec![count_night::sector(count_night::SECTORS[0], visited), beatbook_device::CountNews::Ended];
+        phone.book().tell_count(part, ended).unwrap();
+    }
+    count_night::stand(&force, midnight + 300 * MINUTE);
+    one.sync();
+    let run_of = |verb: &str, more: &[&str]| force.command(&count_night::words(verb, &count, "RSC", more));
+    let table = || force.asked(&count_night::words("table", &count, "RSC", &[]), &[]).unwrap();
+    run_of("close", &[]);
+    let figures = table()["figures"].as_str().unwrap().to_owned();
+    run_of("verify", &["--figures", &figures]);
+    run_of("submit", &[]);
+    late.sync();
+    let (before, public) = (table(), run_of("table", &["--public"]));
+    assert_eq!((&before["now"]["rows"][0][2], &before["erased"]), (&"2".into(), &false.into()));
+
+    // The server's stamps never go back behind the day on which it was set up.
+    let month = || {
+        days_pass(&force, 31);
+        run(&force)["count_identity"].as_u64()
+    };
+    assert_eq!((0..120).find_map(|_| month()), Some(2));
+    let after = table();
+    for field in ["rows", "check", "label", "figures", "stands", "now"] {
+        assert_eq!(after[field], before[field], "{field}");
+    }
+    assert_eq!((&after["stands"], &after["erased"]), (&false.into(), &true.into()));
+    let text = run_of("table", &[]);
+    let says = "The count had changed when its sightings were erased; then they would have been:";
+    assert!(
+        text.contains(says) && text.contains("The sightings of this count have been erased since"),
+        "{text}"
+    );
+    let csv = run_of("table", &["--csv"]);
+    assert!(
+        csv.contains(says) && csv.contains("\nnow count,,2\n") && csv.contains("note: The sightings"),
+        "{csv}"
+    );
+    assert_eq!(run_of("table", &["--public"]), public, "that it has changed, and no more");
     force.command(&["verify"]);
 }

@@ -258,6 +258,17 @@ impl QualityLabel {
         Self { reasons, ..self.clone() }
     }
 
+    /// Codes of the known sites that were reached, as it says: whatever tracks still show later.
+    #[must_use]
+    pub fn reached(&self, plan: &CountPlan) -> BTreeSet<String> {
+        let missed = |code: &str| {
+            self.reasons
+                .iter()
+                .any(|one| matches!(one, LabelReason::SiteNotReached { site, .. } if site == code))
+        };
+        plan.sites().map(|site| site.code.clone()).filter(|code| !missed(code)).collect()
+    }
+
     /// The label of what phones have told so far.
     #[must_use]
     pub fn of(

@@ -159,4 +159,18 @@ pub struct CountKept {
     /// Written when the return was sent, with the sightings still there; else when they went.
     #[serde(skip_serializing_if = "core::ops::Not::not", default)]
     pub sent: bool,
+    /// What the count would have been when its sightings went, if it had changed since it was submitted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub changed: Option<Box<CountChanged>>,
+}
+
+/// What a count would have been that had changed since it was submitted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountChanged {
+    /// Names it ([`crate::counts::review::Review::figures`]).
+    pub figures: Hash,
+    /// The numbers.
+    pub table: CountTable,
+    /// How good it would have been.
+    pub label: QualityLabel,
 }

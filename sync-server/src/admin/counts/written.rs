@@ -192,24 +192,30 @@ const CHANGED_PUBLIC: &str = "The count has changed since it was submitted; thes
 /// What every other table says then, before what the figures would be.
 const CHANGED: &str =
     "These are the figures that were submitted. The count has changed since; now they would be:";
+/// The same once its sightings are erased: what it would be now nobody can say.
+const CHANGED_ERASED: &str = "These are the figures that were submitted. The count had changed when its sightings were erased; then they would have been:";
+const ERASED: &str =
+    "The sightings of this count have been erased since: nothing of it can be worked out anew.";
 const OWN_CLOCK: &str = "Of some of these people only a phone's own clock tells the night.";
 
 /// The return: as it was submitted, once it is, with what it would be now if the count has changed since.
 pub(super) struct Return<'a> {
     view: &'a CountView,
-    review: &'a Review,
     table: &'a CountTable,
     /// Which site was not reached is for those who know it.
     label: QualityLabel,
-    /// What it would be now, if the count has changed.
+    /// What it would be now, or would have been when its sightings were erased, if the count has changed.
+    table_now: &'a CountTable,
     label_now: QualityLabel,
+    figures_now: Hash,
     figures: Hash,
     public: bool,
     /// The numbers stand as they were verified.
     stands: bool,
-    /// It is submitted, and would be another now. Once the sightings are erased nobody can say what.
+    /// It is submitted, and would be another now, or would have been when its sightings were erased.
     changed: bool,
     sent: bool,
+    erased: bool,
 }
 
 impl<'a> Return<'a> {
@@ -221,14 +227,38 @@ impl<'a> Return<'a> {
     ) -> Self {
         let sent = view.submitted();
         let (table, label, figures) = sent.unwrap_or((&review.table, &review.label, review.figures));
-        let stands = view.case.stage.figures().is_none_or(|figures| figures == review.figures);
-        let changed = sent.is_some() && !stands && view.kept.is_none();
-        let (label, label_now) = (label.naming(sites), review.label.naming(sites));
-        Self { view, review, table, label, label_now, figures, public, stands, changed, sent: sent.is_some() }
+        let (erased, when_erased) = (view.kept.is_some(), view.changed_when_erased());
+        let verified = view.case.stage.figures().is_none_or(|figures| figures == review.figures);
+        let stands = verified && when_erased.is_none();
+        let changed = sent.is_some() && !stands && (!erased || when_erased.is_some());
+        let (table_now, label_now, figures_now) = match when_erased {
+            Some(then) => (&then.table, &then.label, then.figures),
+            None => (&review.table, &review.label, review.figures),
+        };
+        let (label, label_now, sent) = (label.naming(sites), label_now.naming(sites), sent.is_some());
+        Self {
+            view,
+            table,
+            label,
+            table_now,
+            label_now,
+            figures_now,
+            figures,
+            public,
+            stands,
+            changed,
+            sent,
+            erased,
+        }
     }
 
     fn own_clock(&self) -> bool {
         self.label.reasons.iter().any(LabelReason::is_own_clock)
+    }
+
+    /// What is said before the numbers it would be.
+    fn changed_how(&self) -> Option<&'static str> {
+        self.changed.then_some(if self.erased { CHANGED_ERASED } else { CHANGED })
     }
 
     /// That the numbers are not those that were verified, if so.
@@ -255,15 +285,16 @@ impl<'a> Return<'a> {
         let _ = writeln!(text, "check: {}", checked(self.table));
         labelled(&mut text, &self.label);
         let _ = writeln!(text, "figures {figures}");
-        if self.changed {
-            let now = &self.review.table;
-            let _ = writeln!(text, "{CHANGED}\n{}check: {}", numbered(now, false), checked(now));
+        if let Some(how) = self.changed_how() {
+            let now = self.table_now;
+            let _ = writeln!(text, "{how}\n{}check: {}", numbered(now, false), checked(now));
             labelled(&mut text, &self.label_now);
-            let _ = writeln!(text, "figures {}", self.review.figures);
+            let _ = writeln!(text, "figures {}", self.figures_now);
         }
+        text.extend(self.erased.then(|| format!("{ERASED}\n")));
         text.extend(self.unverified().map(|says| says + "\n"));
         let changed_to = || {
-            let (rows, figures) = (rows(&self.review.table, false), self.review.figures);
+            let (rows, figures) = (rows(self.table_now, false), self.figures_now);
             json!({ "rows": rows, "label": self.label_now, "figures": figures })
         };
         let json = json!({
@@ -275,6 +306,7 @@ impl<'a> Return<'a> {
             "figures": figures,
             "stands": self.stands,
             "now": self.changed.then(changed_to),
+            "erased": self.erased,
         });
         Told::ok(text, json)
     }
@@ -291,11 +323,11 @@ impl<'a> Return<'a> {
             writer.write_record([says.as_str(), "", ""]).map_err(failed)?;
         }
         if self.changed && !self.public {
-            for (what, code, number) in rows(&self.review.table, false) {
+            for (what, code, number) in rows(self.table_now, false) {
                 writer.write_record([&format!("now {what}"), code, &number]).map_err(failed)?;
             }
             let now =
-                says_label(&self.label_now).into_iter().chain([format!("figures: {}", self.review.figures)]);
+                says_label(&self.label_now).into_iter().chain([format!("figures: {}", self.figures_now)]);
             for says in now {
                 writer.write_record([&format!("now {says}"), "", ""]).map_err(failed)?;
             }
@@ -318,7 +350,8 @@ impl<'a> Return<'a> {
         says.push(format!("check: {}", checked(self.table)));
         says.push(format!("figures: {}", self.figures));
         says.extend(self.unverified().map(|unverified| format!("note: {unverified}")));
-        says.extend(self.changed.then(|| format!("note: {CHANGED}")));
+        says.extend(self.erased.then(|| format!("note: {ERASED}")));
+        says.extend(self.changed_how().map(|how| format!("note: {how}")));
         says
     }
 }

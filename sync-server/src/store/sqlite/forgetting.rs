@@ -400,8 +400,9 @@ fn keep_counts(
         if ours && view.kept.is_none() {
             let review = view.review(&BTreeSet::new());
             let figures = view.case.stage.figures().unwrap_or(review.figures);
+            let changed = view.changed_since_sent().map(Box::new);
             let table = view.sent.map_or(review.table, |sent| sent.table);
-            let kept = CountKept { count, figures, table, label: None, sent: false };
+            let kept = CountKept { count, figures, table, label: None, sent: false, changed };
             let about = random::id_of_the_hour(pen.clock())?;
             journal::append(tx, pen, row.authority, about, &ServerBody::CountKept(kept))?;
         }

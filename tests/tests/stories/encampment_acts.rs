@@ -190,6 +190,8 @@ fn a_direction_whose_phone_is_lost_is_told_at_the_desk_by_its_notice() {
     assert_eq!(directed(&there, &number, "M-1").unwrap(), "notice_elsewhere");
     assert_eq!(directed(&here, "MDW-ZZ-000001-X", "M-1").unwrap(), "unknown_notice");
     assert_eq!(directed(&here, &number, "A-1").unwrap(), "not_allowed");
+    let plate = ["directed", &here, &number, "--registration", "!!!"];
+    assert_eq!(camp_refused(&force, &plate, "M-1"), "encampment_registration");
     assert_eq!(directed(&here, &number.to_lowercase(), "M-1"), None);
     assert_eq!(directed(&here, &number, "M-1").unwrap(), "told_already");
     let shown = camp_json(&force, &["show", &here], "M-1").to_string();

@@ -167,6 +167,23 @@ fn every_role_sees_what_its_purpose_allows_and_every_look_is_logged() {
 }
 
 #[test]
+fn a_list_of_parishes_to_come_changes_nothing_of_the_quarter_that_runs() {
+    let force = town();
+    let today = local_date(force.clock.now()).unwrap();
+    let set = |from: String, codes: &[&str]| set_parishes(&force, codes, &from, "M-1");
+    let listed = || {
+        let table = told(&force, &["engagement", "parishes"], "M-1");
+        let rows = table["rows"].as_array().unwrap();
+        rows.iter().filter_map(|row| row["parish"].as_str()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    set(today.to_string(), &["HOO", "CLI"]);
+    let before = listed();
+    assert_eq!(before.iter().filter(|code| ["HOO", "CLI"].contains(&code.as_str())).count(), 2, "{before:?}");
+    set(today.tomorrow().unwrap().to_string(), &["FRI"]);
+    assert_eq!(listed(), before);
+}
+
+#[test]
 fn what_was_told_on_outreach_or_a_count_is_in_no_table_of_the_beat() {
     let force = town();
     let beat = phone(&force, "4711", Some("Op Walkabout"));

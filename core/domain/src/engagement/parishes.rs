@@ -36,7 +36,7 @@ pub fn parishes_on(sets: &[ParishesSet], day: Date) -> &[Parish] {
 }
 
 impl ParishTable {
-    /// Puts it together for local days, both included; the list is that of the last day.
+    /// Puts it together for local days, both included; the list is that of the last day, of days to come today's.
     #[must_use]
     pub fn of<'a>(
         engagements: impl IntoIterator<Item = &'a Engagement>,

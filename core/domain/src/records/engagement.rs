@@ -2,6 +2,8 @@
 //!
 //! The text is about the meeting, never about one person; what somebody needs belongs into a welfare record.
 
+use std::collections::BTreeSet;
+
 use beatbook_protocol::id::Id;
 use beatbook_protocol::limits::{NAME_MAX, TEXT_MAX};
 use jiff::civil::Date;
@@ -249,9 +251,9 @@ impl ParishesSet {
             said("code", &parish.code, NAME_MAX)?;
             said("name", &parish.name, NAME_MAX)?;
         }
-        let mut codes: Vec<&str> = self.parishes.iter().map(|parish| parish.code.as_str()).collect();
-        codes.sort_unstable();
-        codes.dedup();
+        // A code is one whatever its capitals, and blanks around it.
+        let codes: BTreeSet<String> =
+            self.parishes.iter().map(|parish| parish.code.trim().to_uppercase()).collect();
         let whole = codes.len() == self.parishes.len() && (1..=PARISHES_MAX).contains(&codes.len());
         if whole { Ok(()) } else { Err(EngagementForm::Parishes) }
     }

@@ -12,10 +12,10 @@ use thiserror::Error;
 
 use crate::notices::known::Tag;
 use crate::orders::legal_time::LegalTime;
+use crate::records::encounter::people::registration;
 use crate::records::journal::Moment;
 use crate::records::kinds::kinds;
-use crate::records::notice::content::S77Direction;
-use crate::records::notice::content::{UnitKind, WelfareDone};
+use crate::records::notice::content::{S77Direction, UnitKind, WelfareDone};
 use crate::records::reference::Reference;
 use crate::records::seen::{BadText, Evidence, KeptPlace, said};
 
@@ -287,6 +287,9 @@ pub enum EncampmentForm {
         /// Which field.
         field: &'static str,
     },
+    /// Without a letter or digit: nobody could be known again by it.
+    #[error("a registration is letters and digits: write it as it is on the plate, or leave it out")]
+    Registration,
     /// It is joined to itself, or takes itself back.
     #[error("this names itself: name the other one")]
     Itself,
@@ -299,6 +302,7 @@ impl EncampmentForm {
         match self {
             Self::Text { .. } => "encampment_text",
             Self::Number { .. } => "encampment_number",
+            Self::Registration => "encampment_registration",
             Self::Itself => "encampment_itself",
         }
     }
@@ -432,7 +436,12 @@ fn few(field: &'static str, number: usize) -> Result<(), EncampmentForm> {
 
 fn registrations(told: &[String]) -> Result<(), EncampmentForm> {
     few("registrations", told.len())?;
-    Ok(told.iter().try_for_each(|one| said("registration", one, NAME_MAX))?)
+    told.iter().try_for_each(|one| said("registration", one, NAME_MAX))?;
+    if told.iter().all(|one| registration(one).is_some()) {
+        Ok(())
+    } else {
+        Err(EncampmentForm::Registration)
+    }
 }
 
 fn maybe(field: &'static str, text: Option<&str>) -> Result<(), EncampmentForm> {

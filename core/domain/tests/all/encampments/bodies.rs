@@ -112,6 +112,8 @@ fn texts_and_numbers_have_their_limits() {
         visit(Visit { registrations: vec![" ".to_owned()], ..Visit::default() }),
         text("registration")
     );
+    let none = Visit { registrations: vec!["AB12 CDE".to_owned(), "!!!".to_owned()], ..Visit::default() };
+    assert_eq!(visit(none), Err(EncampmentForm::Registration));
     let long = |length| visit(Visit { text: Some("x".repeat(length)), ..Visit::default() });
     assert_eq!((long(20_000), long(20_001)), (Ok(()), long_text("text", TEXT_MAX)));
     let court = |court: &str| {

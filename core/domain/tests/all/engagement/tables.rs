@@ -85,7 +85,9 @@ fn each_parish_is_met_once_a_quarter_and_every_meeting_is_somewhere() {
     assert_eq!(without, ["CLIFFE", "HIGHHALSTOW"]);
     let check = "1 met + 2 without = 3 parishes; meetings 2 of these + 2 of none listed = 4; adds up";
     assert_eq!(table.check(), check);
-    assert_eq!(set("2024-01-01", &["HOO", "HOO"]).check(), Err(EngagementForm::Parishes));
+    for twice in ["HOO", "hoo", " Hoo "] {
+        assert_eq!(set("2024-01-01", &["HOO", twice]).check(), Err(EngagementForm::Parishes), "{twice}");
+    }
 }
 
 #[test]

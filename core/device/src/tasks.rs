@@ -191,7 +191,7 @@ impl Notebook {
         let mut views = Vec::with_capacity(tasks.len());
         let presence = self.presence_of_patrols(tasks.values())?;
         for task in tasks.into_values() {
-            let proposed = if task.is_pending() { proposal(&task, &presence) } else { None };
+            let proposed = if may_be_done(&task) { proposal(&task, &presence) } else { None };
             let care = task.set.discretion.map(|care| TaskCare {
                 leave_nothing_in_writing: care.leave_nothing_in_writing,
                 do_not_call: care.do_not_call,
@@ -248,7 +248,7 @@ impl Notebook {
         tasks: impl Iterator<Item = &'a Task>,
     ) -> Result<Vec<InZones>, DeviceError> {
         let windows: Vec<Interval> = tasks
-            .filter(|task| task.is_pending() && matches!(task.set.place, TaskPlace::Zone(_)))
+            .filter(|task| may_be_done(task) && matches!(task.set.place, TaskPlace::Zone(_)))
             .map(|task| Interval { from: task.set.from, to: task.set.until })
             .collect();
         let windows = normalise(windows);
@@ -274,6 +274,11 @@ impl Notebook {
             presences.into_iter().map(by_code).collect()
         })
     }
+}
+
+/// Whether it may be told that it was done: whatever was told of it before, and whatever the desk did meanwhile.
+fn may_be_done(task: &Task) -> bool {
+    !matches!(task.state, TaskState::Done { .. })
 }
 
 /// The longest presence of one patrol in a task's zone within its window.

@@ -112,6 +112,12 @@ impl Operations {
         self.name(&key).to_owned()
     }
 
+    /// Whether anybody has named this operation, however it is spelled.
+    #[must_use]
+    pub fn knows(&self, operation: &str) -> bool {
+        self.spelled.contains_key(&same_operation(operation))
+    }
+
     fn row(&mut self, operation: Option<&str>) -> &mut OperationRow {
         let key = operation.and_then(|operation| self.spell(operation));
         self.rows.entry(key).or_default()

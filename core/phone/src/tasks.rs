@@ -158,6 +158,10 @@ fn shown(view: &TaskView) -> String {
     if let Some(care) = &view.care {
         let _ = writeln!(text, "  {}", careful(care, set.discretion.as_ref()));
     }
+    if is_veiled && matches!(view.task.state, TaskState::Withdrawn { .. }) {
+        let _ = writeln!(text, "  its words are not this officer's any more");
+        return text;
+    }
     if is_veiled {
         let _ = writeln!(text, "  `task show {}` opens it; who opens it is written down", set.task);
         return text;
@@ -170,7 +174,8 @@ fn shown(view: &TaskView) -> String {
         Some(place).filter(|place| !place.is_empty()).map(|place| format!(" – {place}")).unwrap_or_default();
     let reference = set.reference.as_ref().map(|one| format!(" {one}")).unwrap_or_default();
     let _ = writeln!(text, "  {}{reference}: {}{place}", set.source.name(), set.what);
-    if let Some(proof) = &view.proposed {
+    let withdrawn = matches!(view.task.state, TaskState::Withdrawn { .. });
+    if let Some(proof) = view.proposed.as_ref().filter(|_| !withdrawn) {
         let (zone, from, to) = (&proof.zone, label(proof.from), label(proof.to));
         let _ = writeln!(
             text,

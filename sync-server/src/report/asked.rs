@@ -173,7 +173,7 @@ impl Service {
     async fn made(
         &self,
         scope: &Scope,
-        query: HoursQuery,
+        mut query: HoursQuery,
         teams: BTreeMap<Id, String>,
     ) -> Result<HoursReport, ReportRefusal> {
         let period = query.period;
@@ -184,7 +184,8 @@ impl Service {
             patrols: self.store().patrol_times(scope, period).await?,
             zones: zones(&briefing, period),
             teams,
-        };
+        }
+        .with_operations_spelled(&mut query);
         let making = tokio::task::spawn_blocking(move || report(&facts, &query));
         let mut made = making.await.map_err(|_| Fault::Closing)??;
         made.completeness = Some(completeness);

@@ -91,6 +91,8 @@ pub struct Case {
     pub closed: Option<CaseClosed>,
     /// Why it was opened again, each time.
     pub reopened: Vec<String>,
+    /// The last day on which it was closed, open again by now or not.
+    pub last_closed: Option<Date>,
 }
 
 impl Case {
@@ -104,7 +106,9 @@ impl Case {
             (CaseAct::Opened { .. }, _) | (CaseAct::Reopened { .. }, None) => Err(CaseRefusal::OpenAlready),
             (CaseAct::Reopened { .. }, Some(_)) => Ok(()),
             (_, Some(_)) => Err(CaseRefusal::ClosedAlready),
-            (CaseAct::Closed { on, .. }, None) if *on < self.opened => Err(CaseRefusal::ClosedBefore),
+            (CaseAct::Closed { on, .. }, None) if *on < self.last_closed.unwrap_or(self.opened) => {
+                Err(CaseRefusal::ClosedBefore)
+            }
             (CaseAct::Linked { record, .. }, None) if self.links.contains_key(record) => {
                 Err(CaseRefusal::LinkedAlready)
             }
@@ -129,6 +133,7 @@ impl Case {
             CaseAct::Closed { on, outcome, words } => {
                 let (outcome, words) = (outcome.clone(), words.clone());
                 self.closed = Some(CaseClosed { on: *on, outcome, words });
+                self.last_closed = Some(*on);
             }
             CaseAct::Reopened { why } => {
                 self.closed = None;
@@ -200,6 +205,7 @@ impl Cases {
             references: Vec::new(),
             closed: None,
             reopened: Vec::new(),
+            last_closed: None,
         };
         self.cases.insert(acted.case, case);
     }

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use beatbook_protocol::id::Id;
 
 use crate::crew::CrewSpan;
+use crate::hours::query::{HoursQuery, Whose};
+use crate::operations::Operations;
 use crate::presence::{Interval, ModeInterval, Quality, Visit};
 use crate::records::patrol::Duty;
 use crate::zone::ZoneKind;
@@ -99,4 +101,26 @@ pub struct HoursFacts {
     pub zones: Vec<ReportZone>,
     /// Each officer's team.
     pub teams: BTreeMap<Id, String>,
+}
+
+impl HoursFacts {
+    /// The same with one spelling for each operation, in the question as well: blanks and capitals make no other operation.
+    #[must_use]
+    pub fn with_operations_spelled(mut self, query: &mut HoursQuery) -> Self {
+        let mut operations = Operations::default();
+        let named = self.patrols.iter().filter_map(|patrol| patrol.operation.as_deref());
+        for name in named.collect::<Vec<_>>() {
+            operations.spell(name);
+        }
+        for patrol in &mut self.patrols {
+            let key = patrol.operation.as_deref().and_then(|name| operations.spell(name));
+            patrol.operation = key.map(|key| operations.named(Some(&key)));
+        }
+        if let Whose::Operation(asked) = &mut query.whose
+            && operations.knows(asked)
+        {
+            *asked = operations.named(Some(asked));
+        }
+        self
+    }
 }

@@ -146,8 +146,10 @@ pub enum CaseRefusal {
     /// It is closed.
     #[error("this case is closed: reopen it first, with a reason")]
     ClosedAlready,
-    /// It would close before it was opened.
-    #[error("a case is not closed before the day it was opened: look at the days again")]
+    /// It would close before it was opened, or before it was closed the last time.
+    #[error(
+        "a case is not closed before the day it was opened, nor before it was last closed: look at the days again"
+    )]
     ClosedBefore,
     /// A day that has not come.
     #[error("a case is opened and closed on a day that has come: look at the day again")]

@@ -17,6 +17,7 @@ use super::office::{Office, Told, period};
 use super::role_words::word;
 use super::seat::Seat;
 use super::sheet::Sheet;
+use super::tasks::works;
 use crate::error::ServerError;
 use crate::random;
 use crate::store::Tellers;
@@ -29,7 +30,7 @@ pub(super) async fn carry_out(office: &Office, command: CaseCommand) -> Result<T
             let seat = Seat::open(office, &reader, "case opened").await?;
             seat.check_leads()?;
             let lead = match lead {
-                Some(named) => office.officer(&seat.scope, &named).await?.id,
+                Some(named) => leader(office, &seat, &named).await?,
                 None => seat.reader.id,
             };
             let act = CaseAct::Opened { number, kind, on: on.unwrap_or(seat.today), lead, about };
@@ -38,7 +39,7 @@ pub(super) async fn carry_out(office: &Office, command: CaseCommand) -> Result<T
         }
         CaseCommand::Lead { to, about } => {
             let (seat, case) = found(office, &about, "led by somebody else", |_| false).await?;
-            let lead = office.officer(&seat.scope, &to).await?.id;
+            let lead = leader(office, &seat, &to).await?;
             tell(office, &seat, case.case, CaseAct::Led { lead }, "led by somebody else").await
         }
         CaseCommand::Link { record, about } => {
@@ -130,6 +131,16 @@ async fn found(
         office.service.store().log_access(&seat.scope, &logged, None).await?;
     }
     Ok((seat, case))
+}
+
+/// Somebody who can lead a case: whose roles neither show nor close it would have it in name alone.
+async fn leader(office: &Office, seat: &Seat, named: &str) -> Result<Id, ServerError> {
+    let lead = office.officer(&seat.scope, named).await?.id;
+    if works(office, seat, lead).await? {
+        return Ok(lead);
+    }
+    let why = "this officer has no role that works on the beat today, and could not keep the case: name somebody who has";
+    Err(ServerError::refused("case_role", why))
 }
 
 /// Whoever answers for welfare says which of its records belong to a case; nobody else knows of them.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use beatbook_domain::access::Reading;
-use beatbook_domain::encampments::returns::Return;
+use beatbook_domain::encampments::returns::{Return, ReturnRules, same_land};
 use beatbook_domain::encampments::story::Encampment;
 use beatbook_domain::records::encampment::EncampmentStep;
 use beatbook_protocol::id::Id;
@@ -183,6 +183,19 @@ impl Desk {
         let readable = |id: Id| self.encampments.get(id).is_some_and(is_told);
         let all = self.encampments.returns().into_iter();
         all.filter(|one| readable(one.encampment) && readable(one.earlier)).collect()
+    }
+
+    /// Others on the land of a new one, by code or words, that are not vacated and that the reader may read exactly.
+    pub(super) fn beside(&self, all: &Encampments, new: Id) -> Vec<Id> {
+        let Some(land) = all.get(new).and_then(Encampment::land) else { return Vec::new() };
+        let is_beside = |story: &&Encampment| {
+            story.id != new
+                && story.vacated.is_none()
+                && self.reads(story)
+                && self.coarse_place(story).is_none()
+                && story.land().and_then(|one| same_land(one, land, ReturnRules { near_m: 0 })).is_some()
+        };
+        self.encampments.stories.values().filter(is_beside).map(|story| story.id).collect()
     }
 
     /// Refused unless there might be any the reader may read.

@@ -74,7 +74,8 @@ pub(super) async fn carry_out(office: &Office, command: EncampmentCommand) -> Re
             let desk = Desk::of(office, &about).await?;
             let (time, direction) =
                 notice::direction(office, &desk, (&about, &number), registrations).await?;
-            tell_step(office, &desk, about.encampment, (time, EncampmentStep::Direction(direction))).await
+            let step = EncampmentStep::Direction(direction);
+            tell_step(office, &desk, about.encampment, (time, step)).await.map_err(notice::told_already)
         }
         EncampmentCommand::Told(word) => told(office, word).await,
     }
@@ -141,7 +142,13 @@ async fn report(office: &Office, args: ReportArgs) -> Result<Told, ServerError> 
     for one in &returns {
         text.push_str(&format!("\n{}", one.alert()));
     }
-    Ok(Told::ok(text, json!({ "encampment": encampment, "returns": returns })))
+    let beside = desk.beside(&after, encampment);
+    for other in &beside {
+        text.push_str(&format!(
+            "\nLOOK: encampment {other} is told of the same land and not vacated; if it is one, `encampment same` joins them"
+        ));
+    }
+    Ok(Told::ok(text, json!({ "encampment": encampment, "returns": returns, "beside": beside })))
 }
 
 async fn told(office: &Office, word: EncampmentStepWord) -> Result<Told, ServerError> {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use beatbook_domain::access::{AccessTable, Area, AreaAudience, Audience, Reader, Reading};
 use beatbook_domain::records::tasking::{TaskFor, TaskSet, TaskSource};
 use beatbook_domain::tasks::Task;
+use beatbook_protocol::id::Id;
 
 use super::super::office::Office;
 use super::super::seat::Seat;
@@ -44,14 +45,18 @@ pub(super) async fn check_holds(office: &Office, seat: &Seat, set: &TaskSet) -> 
     if !set.is_sensitive() {
         return Ok(());
     }
-    let roles = office.service.store().roles(&seat.scope).await?;
-    // Without a role yet an officer works as before there were roles.
-    let Some(roles) = roles.get(&officer) else { return Ok(()) };
-    let access = AccessTable::shipped().access(roles, seat.today);
-    if access.may_read_body(Area::Patrol, Reading { own: true, ..Reading::default() }) {
+    if works(office, seat, officer).await? {
         return Ok(());
     }
     let why =
         "this officer has no role that works on the beat today: a sensitive task is for somebody who has";
     Err(ServerError::refused("task_role", why))
+}
+
+/// Whether an officer's roles record patrols today. Without a role yet an officer works as before there were roles.
+pub(in crate::admin) async fn works(office: &Office, seat: &Seat, officer: Id) -> Result<bool, ServerError> {
+    let roles = office.service.store().roles(&seat.scope).await?;
+    let Some(roles) = roles.get(&officer) else { return Ok(true) };
+    let access = AccessTable::shipped().access(roles, seat.today);
+    Ok(access.may_read_body(Area::Patrol, Reading { own: true, ..Reading::default() }))
 }

@@ -98,6 +98,11 @@ impl OwnReading {
         Ok(Self { access, patrols: patrols(tx, 2)?, counts: CountsOver::load(tx, now)? })
     }
 
+    /// Whether records of an area are among the officer's work.
+    pub(crate) fn may_write(&self, area: Area) -> bool {
+        self.access.may_write(area)
+    }
+
     /// A part of a count that can be read.
     pub(crate) fn part(&self, told: StoryTold<CountPart>) -> Option<StoryTold<CountPart>> {
         self.reads_part(&told).then_some(told)

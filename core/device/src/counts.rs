@@ -193,7 +193,8 @@ impl Beatbook {
     /// Joins a count with a team; answers the record of this phone's part.
     ///
     /// # Errors
-    /// `count_text` (one that cannot be kept), `moved`, `retired`, storage errors.
+    /// `count_not_planned` (the plan has this officer on no team, or no plan is known and no role of theirs counts);
+    /// `count_text` (one that cannot be kept), `moved`, `retired`, storage errors: nothing was stored.
     pub fn join_count(&self, join: JoinCount) -> Told<Id> {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| notebook.join_count(join, longest))?)
@@ -262,6 +263,7 @@ impl Notebook {
     fn join_count(&mut self, join: JoinCount, longest: u64) -> Result<Id, DeviceError> {
         self.ledger.check_writable()?;
         let now = self.ledger.now()?;
+        self.check_planned(join.count)?;
         let open = self.tracked.as_ref().filter(|tracked| tracked.is_open());
         let joined = CountEntry::Joined(CountJoined {
             at: now.moment(),
@@ -277,6 +279,16 @@ impl Notebook {
         let body = EntryBody::Count(joined);
         self.ledger.append(now, |journal| journal.append(record, &body, true))?;
         Ok(record)
+    }
+
+    /// Only who is planned takes part. A phone that was not told the plan yet goes by the roles it knows.
+    fn check_planned(&self, count: Id) -> Result<(), DeviceError> {
+        let officer = self.ledger.identity.officer;
+        let is_planned = match self.ledger.db.read(|tx| plan_of(tx, count))? {
+            Some(plan) => plan.teams.iter().any(|team| team.has(officer)),
+            None => self.own_reading()?.may_write(Area::Count),
+        };
+        if is_planned { Ok(()) } else { Err(CountRefusal::NotPlanned.into()) }
     }
 
     fn tell_count(
@@ -314,6 +326,7 @@ impl Notebook {
                 return Err(CountRefusal::UnknownSighting.into());
             }
             let entry = self.count_entry(one, (&part, key.as_ref()), (&now, time), longest)?;
+            part.check_told(&entry)?;
             part.apply(&entry)?;
             entries.push(entry);
         }

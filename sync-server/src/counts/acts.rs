@@ -15,6 +15,7 @@ use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::limits::TEXT_MAX;
 
+use super::named::in_the_way;
 use super::plan::Others;
 use super::{CountRefused, CountView, Counts, People, PlanFile, reached};
 use crate::auth::Scope;
@@ -39,12 +40,13 @@ fn working<'a>(
     officer: Id,
     now: i64,
 ) -> Result<&'a CountView, CountRefused> {
-    let view = counts.counts.get(&count).ok_or(CountRefused::Unknown)?;
-    let standing = people.standing(officer, &view.case, now);
-    match (standing.knows, standing.works) {
-        (false, _) => Err(CountRefused::Unknown),
-        (true, false) => Err(CountRefused::NotAllowed),
-        (true, true) => Ok(view),
+    let view = counts.counts.get(&count).map(|view| (people.standing(officer, &view.case, now), view));
+    match view.filter(|(standing, _)| standing.knows) {
+        Some((standing, view)) if standing.works => Ok(view),
+        Some(_) => Err(CountRefused::NotAllowed),
+        // Who reads by request does nothing about any count, whether there is one or not.
+        None if people.reads_by_request(officer) => Err(CountRefused::NotAllowed),
+        None => Err(CountRefused::Unknown),
     }
 }
 
@@ -128,7 +130,8 @@ pub async fn act(
                 )
         );
         if let Some(refusal) = refused.clone().filter(|_| !is_kept) {
-            return Err(CountRefused::Act(refusal));
+            let pairs = in_the_way(&refusal, &review);
+            return Err(CountRefused::Pairs { refusal, pairs });
         }
         let what = match (&act, &refused) {
             (_, Some(_)) => "close refused: it is closed already",

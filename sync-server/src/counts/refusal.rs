@@ -39,6 +39,14 @@ pub enum CountRefused {
     /// An act that does not follow.
     #[error("{0}")]
     Act(CountActRefusal),
+    /// Pairs of sightings are in the way of an act.
+    #[error("{refusal}{pairs}")]
+    Pairs {
+        /// The refusal.
+        refusal: CountActRefusal,
+        /// The pairs, one a line.
+        pairs: String,
+    },
     /// A close that came too late, and said that the independent partner was there.
     #[error(
         "{0}. That the independent partner was there is kept with it and shown, and the label does not count it yet: name the partner \
@@ -68,7 +76,7 @@ impl CountRefused {
             Self::Faults(_) => "count_plan",
             Self::UnknownPair => "no_such_pair",
             Self::Text(_) => "text",
-            Self::Act(refusal) | Self::PartnerKept(refusal) => refusal.code(),
+            Self::Act(refusal) | Self::Pairs { refusal, .. } | Self::PartnerKept(refusal) => refusal.code(),
             Self::Changed => "count_changing",
             Self::Calendar(error) => error.code(),
             Self::Fault(fault) => fault.code(),

@@ -310,8 +310,11 @@ fn the_data_protection_officer_reads_one_count_with_a_reason_that_is_logged() {
     assert_eq!(shown, force.asked(&words("show", &count, "RSC", &[]), &[]).unwrap());
     assert!(force.command(&[&list[..], &why[..]].concat()).contains(NIGHT));
     // He reads and does nothing; nobody else gains by a reason.
-    for verb in ["close", "submit"] {
-        assert_eq!(force.refused(&words(verb, &count, "DPO", &[])).code, "no_such_count");
+    let pair = pairs(&force, &count, "RSC").remove(0);
+    for which in [&count, &nowhere] {
+        for (verb, more) in [("close", &[][..]), ("submit", &[]), ("decide", &[&pair, "same"])] {
+            assert_eq!(force.refused(&words(verb, which, "DPO", more)).code, "not_allowed", "{verb}");
+        }
     }
     force.add_officer("4711", "Other");
     force.give_role("4711", "constable");

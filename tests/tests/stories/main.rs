@@ -18,6 +18,7 @@ mod count_nights;
 mod count_pairs;
 mod count_partner;
 mod count_readers;
+mod count_refused;
 mod count_searched;
 mod count_sent;
 mod count_teams;

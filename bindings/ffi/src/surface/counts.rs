@@ -8,7 +8,8 @@ impl Notebook {
     /// Joins a count with a team; answers the record of this phone's part.
     ///
     /// # Errors
-    /// `count_text` (one that cannot be kept), `moved`, `retired`, storage errors.
+    /// `count_not_planned` (the plan has this officer on no team, or no plan is known and no role of theirs counts);
+    /// `count_text` (one that cannot be kept), `moved`, `retired`, storage errors: nothing was stored.
     pub fn join_count(&self, join: JoinCount) -> Result<Id, BeatbookError> {
         Ok(self.beatbook.join_count(join)?)
     }

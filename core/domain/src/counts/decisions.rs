@@ -235,6 +235,24 @@ impl Groups {
         Self { groups: groups.collect(), undecided: undecided.into_iter().collect() }
     }
 
+    /// Settled pairs of groups that contradict themselves, and whether they are one person: one of them is to be taken back.
+    #[must_use]
+    pub fn contradicting(
+        &self,
+        standings: &BTreeMap<SightingPair, PairStanding>,
+    ) -> Vec<(SightingPair, bool)> {
+        let held = self.groups.iter().filter(|group| group.held_apart);
+        let held: Vec<&Vec<SightingRef>> = held.map(|group| &group.sightings).collect();
+        let is_held = |pair: SightingPair| {
+            held.iter().any(|group| pair.both().iter().all(|of| group.binary_search(of).is_ok()))
+        };
+        let settled = standings.iter().filter_map(|(pair, standing)| match standing {
+            PairStanding::Settled { same, .. } => Some((*pair, *same)),
+            _ => None,
+        });
+        settled.filter(|(pair, _)| is_held(*pair)).collect()
+    }
+
     /// Whether a group contradicts itself.
     #[must_use]
     pub fn is_blocked(&self) -> bool {

@@ -14,11 +14,11 @@ use beatbook_domain::welfare::shown::Shown;
 use beatbook_protocol::id::Id;
 use serde_json::{Value, json};
 
-use super::words::{named, named_one, number};
+use super::words::number;
 use super::written::{at, code_of};
 use crate::admin::office::Told;
 use crate::admin::sheet::Sheet;
-use crate::counts::Eyes;
+use crate::counts::{Eyes, named, named_one};
 use crate::error::ServerError;
 use crate::store::Officer;
 

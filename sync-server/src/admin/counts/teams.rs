@@ -160,7 +160,13 @@ fn nobodys(view: &CountView) -> impl Iterator<Item = &TeamPart> {
     view.parts.iter().filter(|one| plan.team_joined(one.officer, &one.part.joined.team).is_none())
 }
 
-/// The same for programs.
+/// Those for programs.
+pub(super) fn nobodys_json(view: &CountView) -> Value {
+    let one = |one: &TeamPart| json!({ "notebook": one.notebook, "officer": one.officer, "joined": one.part.joined.team });
+    nobodys(view).map(one).collect()
+}
+
+/// All teams for programs.
 pub(super) fn json(view: &CountView, eyes: &Eyes) -> Value {
     let one = |told: TeamTold<'_>| {
         let (briefed, first) = told.briefed();

@@ -200,19 +200,9 @@ fn silent(text: &str) -> Result<(String, String), String> {
     }
 }
 
-/// How a pair is named on a command line: the two sightings, joined by `+`.
-pub(super) fn named(pair: SightingPair) -> String {
-    pair.both().map(named_one).join("+")
-}
-
 /// So many of something.
 pub(super) fn number(of: usize, one: &str) -> String {
     if of == 1 { format!("1 {one}") } else { format!("{of} {one}s") }
-}
-
-/// How a sighting is named: notebook, record and label.
-pub(super) fn named_one(of: SightingRef) -> String {
-    format!("{}/{}/{}", of.notebook, of.record, of.label)
 }
 
 fn pair(text: &str) -> Result<SightingPair, String> {

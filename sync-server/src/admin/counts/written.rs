@@ -124,6 +124,7 @@ pub(super) fn show(
             "label": review.label.naming(&sites),
             "figures": review.figures,
             "teams": teams::json(view, eyes),
+            "nobodys": teams::nobodys_json(view),
             "refused": refused(view),
         })
     });

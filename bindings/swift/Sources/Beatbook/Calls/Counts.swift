@@ -47,7 +47,8 @@ extension Notebook {
 
     /// Joins a count with a team; answers the record of this phone's part.
     ///
-    /// - Throws: `count_text` (one that cannot be kept), `moved`, `retired`, storage errors.
+    /// - Throws: `count_not_planned` (the plan has this officer on no team, or no plan is known and no role of theirs
+    /// counts), `count_text` (one that cannot be kept), `moved`, `retired`, storage errors.
     public func joinCount(_ join: JoinCount) throws(BeatbookError) -> Id {
         try write { try $0.joinCount(join: join) }
     }

@@ -47,6 +47,19 @@ pub enum CountRefusal {
     /// No sighting of this label was recorded.
     #[error("record the sighting before news about it")]
     UnknownSighting,
+    /// A sighting beside it is none of this part, or itself.
+    #[error(
+        "this part has no other sighting {label}: record it first, or leave it out of those who were there at the same time"
+    )]
+    UnknownBeside {
+        /// Its number, as it was told.
+        label: Label,
+    },
+    /// Whoever joins is not planned for the count.
+    #[error(
+        "only those who are planned on a team of a count take part in it: `sync` if you were told that you are, else ask its coordinator"
+    )]
+    NotPlanned,
     /// The plan has no such sector.
     #[error("the count has no sector {sector}: its sectors are {known}")]
     UnknownSector {
@@ -96,7 +109,8 @@ impl CountRefusal {
             Self::AlreadyStarted => "count_started_already",
             Self::AlreadyEnded => "count_ended_already",
             Self::LabelTaken => "count_label_taken",
-            Self::UnknownSighting => "count_unknown_sighting",
+            Self::UnknownSighting | Self::UnknownBeside { .. } => "count_unknown_sighting",
+            Self::NotPlanned => "count_not_planned",
             Self::UnknownSector { .. } => "count_unknown_sector",
             Self::UnknownSite { .. } => "count_unknown_site",
             Self::TooMany => "count_too_many",
@@ -228,6 +242,30 @@ impl CountPart {
             decisions: Vec::new(),
             debriefs: Vec::new(),
         })
+    }
+
+    /// Whether the phone whose part it is may tell this: it knows its own sightings, and initials are letters. A fold takes what
+    /// other phones told before this was asked.
+    ///
+    /// # Errors
+    /// [`CountRefusal::UnknownBeside`], [`CountRefusal::Text`].
+    pub fn check_told(&self, entry: &CountEntry) -> Result<(), CountRefusal> {
+        let (label, beside, identity) = match entry {
+            CountEntry::Sighting(seen) => (seen.label, Some(&seen.beside), Some(&seen.identity)),
+            CountEntry::SightingChanged(news) => (news.label, news.beside.as_ref(), news.identity.as_ref()),
+            _ => return Ok(()),
+        };
+        let is_other = |one: &Label| *one != label && self.sightings.contains_key(one);
+        if let Some(label) = beside.into_iter().flatten().find(|one| !is_other(one)) {
+            return Err(CountRefusal::UnknownBeside { label: *label });
+        }
+        let initials = identity.and_then(|identity| identity.initials.as_deref());
+        match initials {
+            Some(initials) if !initials.chars().any(char::is_alphabetic) => {
+                Err(CountRefusal::Text { field: "initials" })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Takes the next entry of the story; on a refusal nothing has changed.

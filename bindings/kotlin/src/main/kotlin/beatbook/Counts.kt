@@ -22,7 +22,8 @@ public class CountCalls internal constructor(private val calls: Calls) {
     /**
      * Joins a count with a team; answers the record of this phone's part.
      *
-     * @throws beatbook.core.BeatbookException `count_text` (one that cannot be kept), `moved`, `retired`, storage
+     * @throws beatbook.core.BeatbookException `count_not_planned` (the plan has this officer on no team, or no plan is
+     * known and no role of theirs counts), `count_text` (one that cannot be kept), `moved`, `retired`, storage
      * errors.
      */
     public suspend fun join(join: JoinCount): UUID = calls.tell { joinCount(join) }

@@ -86,14 +86,16 @@ impl Notebook {
         self.ledger.db.read(|tx| Ok(Some(tracked.engine(tx, zones)?.snapshot(now.moment()))))
     }
 
-    /// What the patrol in progress has come to so far.
-    pub(crate) fn presence_so_far(&mut self) -> Result<Option<(Id, TrackPresence)>, DeviceError> {
+    /// What the patrol in progress has come to so far, if it is one of the beat.
+    pub(crate) fn beat_so_far(&mut self) -> Result<Option<(Id, TrackPresence)>, DeviceError> {
         let live = self.live()?;
-        Ok(self.tracked.as_ref().zip(live).map(|(tracked, live)| (tracked.record, live.so_far)))
+        let beat = self.tracked.as_ref().filter(|tracked| !tracked.patrol.duty.is_welfare());
+        Ok(beat.zip(live).map(|(tracked, live)| (tracked.record, live.so_far)))
     }
 
-    /// What patrols came to that ended after an instant, the newest first, as far as their summaries are here.
-    pub(crate) fn presences_since(&self, from: i64) -> Result<Vec<(Id, TrackPresence)>, DeviceError> {
+    /// What patrols of the beat came to that ended after an instant, the newest first, as far as their summaries are here. Where
+    /// outreach or a count was, and when, is told to nobody who sets tasks (rules of the field 10).
+    pub(crate) fn beats_since(&self, from: i64) -> Result<Vec<(Id, TrackPresence)>, DeviceError> {
         self.ledger.db.read(|tx| {
             let mut told = Vec::new();
             for listed in patrols(tx, LIST_MAX)? {
@@ -102,7 +104,9 @@ impl Notebook {
                 if presence.span.to <= from {
                     break;
                 }
-                told.push((listed.record, presence));
+                if !listed.patrol.duty.is_welfare() {
+                    told.push((listed.record, presence));
+                }
             }
             Ok(told)
         })

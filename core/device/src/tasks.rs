@@ -58,7 +58,7 @@ pub struct TaskView {
     pub care: Option<TaskCare>,
     /// Its window is over, and it is still to be done.
     pub overdue: bool,
-    /// Presence of this notebook's patrols in its zone within its window, to be confirmed as proof.
+    /// Presence of this notebook's patrols of the beat in its zone within its window, to be confirmed as proof.
     pub proposed: Option<TaskProof>,
 }
 
@@ -242,7 +242,7 @@ impl Notebook {
         })
     }
 
-    /// Presence in zones, by their codes, of patrols that touch any of these tasks' windows; the open patrol's so far.
+    /// Presence in zones, by their codes, of patrols of the beat that touch any of these tasks' windows; the open patrol's so far.
     fn presence_of_patrols<'a>(
         &mut self,
         tasks: impl Iterator<Item = &'a Task>,
@@ -253,8 +253,8 @@ impl Notebook {
             .collect();
         let windows = normalise(windows);
         let Some(first) = windows.first() else { return Ok(Vec::new()) };
-        let mut presences = self.presences_since(first.from)?;
-        presences.extend(self.presence_so_far()?);
+        let mut presences = self.beats_since(first.from)?;
+        presences.extend(self.beat_so_far()?);
         let touches = |presence: &TrackPresence| !intersect(&windows, &[presence.span]).is_empty();
         presences.retain(|(_, presence)| touches(presence));
         self.ledger.db.read(|tx| {

@@ -195,7 +195,7 @@ impl VisitWords {
         ];
         let (pairs, _) = self.person.as_chunks::<2>();
         let met = |[name, born]: &[String; 2]| {
-            let born: Date = born.parse().map_err(|_| BeatbookError::NoTime)?;
+            let born: Date = born.parse().map_err(|_| PhoneError::Born)?;
             Ok::<_, PhoneError>(PersonMet { name: name.clone(), born })
         };
         let visited = Visited {

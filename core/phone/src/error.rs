@@ -39,6 +39,9 @@ pub enum PhoneError {
         "not a kind of unit: write caravan, vehicle, tent or structure, then how it can be told from others"
     )]
     Unit,
+    /// A date of birth that is none.
+    #[error("this is no date of birth: write it as 1979-02-28")]
+    Born,
     /// A level where words are asked for.
     #[error("say in words what there is to worry about; a grave one is told with --high")]
     Level,
@@ -152,6 +155,7 @@ impl PhoneError {
             Self::Gpx(_) => "gpx",
             Self::Time | Self::TimeGone | Self::Calendar(_) => "time",
             Self::Unit => "unit",
+            Self::Born => "born",
             Self::Level => "level",
             Self::NoNotebook => "no_notebook",
             Self::NotebookLost => "notebook_lost",
@@ -192,6 +196,7 @@ impl PhoneError {
             | Self::Time
             | Self::TimeGone
             | Self::Unit
+            | Self::Born
             | Self::Level
             | Self::NoCardZone(_)
             | Self::Calendar(_)

@@ -3,7 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{SignOn, TaskView};
+use beatbook_device::{Platform as _, SignOn, TaskView};
+use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::tasking::NotDoneReason;
 use beatbook_domain::tasks::TaskState;
 use beatbook_protocol::id::Id;
@@ -233,4 +234,32 @@ fn a_sensitive_task_is_for_one_officer_and_leaves_the_phone_a_day_after_it_came(
     first.sync();
     assert_eq!(first.book().task(lent).unwrap().task.set.what, "Look in on Ermintrude");
     assert!(force.access_log().contains("M-1 is ill"));
+}
+
+#[test]
+fn where_a_patrol_on_outreach_or_a_count_was_is_no_proof_of_a_task() {
+    let force = town();
+    let task = sets(&force, "Be seen at the taxi rank", &["--team", "NTF", "--zone", "RIVER"], "S-9");
+    for (code, duty) in [("4711", Duty::Outreach), ("4712", Duty::Count)] {
+        let helps = phone_on(&force, code, SignOn { duty, ..SignOn::tasked() });
+        helps.sync();
+        stands(&helps, 16);
+        assert_eq!(tasks(&helps)[0].proposed, None, "while it goes on: {code}");
+        helps.sign_off(helps.platform.now().unwrap().wall + MINUTE);
+        assert_eq!(tasks(&helps)[0].proposed, None, "{code}");
+        let proved = helps.book().task_done(task, true, None).unwrap_err();
+        assert_eq!(proved.code(), "no_presence", "{code}");
+    }
+}
+
+#[test]
+fn what_was_not_done_and_then_is_has_its_proof() {
+    let force = town();
+    let task = sets(&force, "Be seen at the taxi rank", &["--team", "NTF", "--zone", "RIVER"], "S-9");
+    let officer = phone(&force, "4711", None);
+    stands(&officer, 16);
+    officer.book().task_not_done(task, NotDoneReason::NoTime, None).unwrap();
+    officer.book().task_done(task, true, None).unwrap();
+    officer.sync();
+    assert!(row(&force, task, "S-9")["proof"].as_str().unwrap().contains(" in RIVER between "));
 }

@@ -88,7 +88,16 @@ impl Totals {
         team: impl Fn(&Engagement) -> String,
     ) -> Self {
         let mut table = Self { rows: BTreeMap::new(), total: Numbers::default() };
-        for one in engagements.into_iter().filter(|one| one.counts()) {
+        let counted: Vec<&Engagement> = engagements.into_iter().filter(|one| one.counts()).collect();
+        // A priority is one whatever its capitals and blanks, shown in the spelling that is first in the alphabet.
+        let same = |code: &str| code.trim().to_lowercase();
+        let mut spelled: BTreeMap<String, &str> = BTreeMap::new();
+        for code in counted.iter().filter_map(|one| one.details.priority.as_deref()) {
+            let known = spelled.entry(same(code)).or_insert(code.trim());
+            *known = code.trim().min(known);
+        }
+        let priority = |code: &String| spelled.get(&same(code)).map(|code| (*code).to_owned());
+        for one in counted {
             let told = |code: &Option<String>| code.clone().unwrap_or_else(|| NOT_TOLD.to_owned());
             let details = &one.details;
             let row = match by {
@@ -98,7 +107,7 @@ impl Totals {
                     None => format!("{}: {NOT_TOLD}", details.category),
                 },
                 By::Ward => told(&details.ward),
-                By::Priority => told(&details.priority),
+                By::Priority => told(&details.priority.as_ref().and_then(priority)),
                 By::Team => team(one),
             };
             table.rows.entry(row).or_default().add(one);

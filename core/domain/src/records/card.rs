@@ -311,7 +311,9 @@ impl CardSet {
         }
         for (number, one) in self.priorities.iter().enumerate() {
             one.check()?;
-            if self.priorities.iter().take(number).any(|other| other.code == one.code) {
+            // A code is one whatever its capitals, and blanks around it: so engagements name it.
+            let is_same = |other: &CardPriority| other.code.trim().eq_ignore_ascii_case(one.code.trim());
+            if self.priorities.iter().take(number).any(is_same) {
                 return Err(CardForm::SamePriority);
             }
         }

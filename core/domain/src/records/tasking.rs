@@ -342,13 +342,15 @@ impl TaskProof {
     /// Its minutes and how sure they are, in words.
     #[must_use]
     pub fn minutes(&self) -> String {
+        // To the nearest, as patrols say theirs.
+        let whole = |time: i64| (time + MINUTE_MS / 2) / MINUTE_MS;
         let sure = match self.bounds {
             Some(ProofBounds { certain, possible }) => {
-                format!("certain {}, possible {}", certain / MINUTE_MS, possible / MINUTE_MS)
+                format!("certain {}, possible {}", whole(certain), whole(possible))
             }
             None => "certain and possible not told".to_owned(),
         };
-        format!("{} min ({sure})", self.present / MINUTE_MS)
+        format!("{} min ({sure})", whole(self.present))
     }
 }
 

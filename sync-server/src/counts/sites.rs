@@ -22,13 +22,15 @@ use crate::store::{PatrolKey, Store};
 const DRAWN_WITHIN_M: f64 = 0.5;
 
 /// Codes of known sites in whose circle of 50 m a joined patrol certainly was, in the count's window. Tracks that have not
-/// come yet, or are gone, show nothing.
+/// come yet, or are gone, show nothing; of a return that was submitted what its label says stays, as tracks are kept for a shorter
+/// time.
 ///
 /// # Errors
 /// The store's.
 pub async fn reached(store: &dyn Store, scope: &Scope, view: &CountView) -> Result<BTreeSet<String>, Fault> {
     let plan = &view.case.plan;
-    let mut reached = BTreeSet::new();
+    let sent = view.submitted();
+    let mut reached = sent.map(|(_, label, _)| label.reached(plan)).unwrap_or_default();
     let Ok(window) = plan.window() else { return Ok(reached) };
     if plan.sites().next().is_none() {
         return Ok(reached);

@@ -16,6 +16,7 @@ use beatbook_tests::count_night::{
     told, words,
 };
 use beatbook_tests::force::Force;
+use beatbook_tests::keeping::{days_pass, keeper, run};
 use beatbook_tests::pages::holds;
 use beatbook_tests::phone::Phone;
 use serde_json::{Value, json};
@@ -272,6 +273,23 @@ fn a_track_shows_that_a_known_site_was_reached() {
         phone.sync();
     }
     assert_eq!(label(&force, id), "Assured\n  an independent partner took part: team 5 began its part");
+    // Once it is submitted the track may go: that the team stood there stays, and the return is what it was.
+    let count = id.to_string();
+    stand(&force, midnight + 6 * HOUR);
+    let table = || force.asked(&words("table", &count, "RSC", &[]), &[]).unwrap();
+    force.command(&words("close", &count, "RSC", &[]));
+    let figures = table()["figures"].as_str().unwrap().to_owned();
+    force.command(&words("verify", &count, "RSC", &["--figures", &figures]));
+    force.command(&words("submit", &count, "RSC", &[]));
+    let sent = table();
+    keeper(&force);
+    // The server's stamps never go back behind the day on which it was set up.
+    let month = || {
+        days_pass(&force, 31);
+        run(&force)["track"].as_u64()
+    };
+    assert_eq!((0..120).find_map(|_| month()), Some(2));
+    assert_eq!((table(), table()["stands"].clone()), (sent, true.into()));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Visits to premises on the command line, in the words of the field. Nothing is decided here.
 
+use std::mem::discriminant;
 use std::path::PathBuf;
 
 use beatbook_device::{Beatbook, BeatbookError, GoodsChange, ItemNews, RecordVisit, SealSeen, VisitChange};
@@ -83,7 +84,8 @@ pub enum PremisesCommand {
         #[command(flatten)]
         of: Of,
     },
-    /// Says what a visit was after all; what is not told stays as it was. Outcomes told replace all outcomes.
+    /// Says what a visit was after all; what is not told stays as it was. With --outcome all of what it came to is told anew; a
+    /// referral or a day to come again without it leaves the rest of that as it was.
     Correct {
         #[command(flatten)]
         what: VisitWords,
@@ -362,8 +364,16 @@ impl Phone {
                 self.tell_visit(&of, |book, visit| book.tell_item(visit, item, news))
             }
             PremisesCommand::Correct { what, because, of } => {
-                let change = what.change()?;
-                self.tell_visit(&of, |book, visit| book.correct_premises_visit(visit, change, &because))
+                let all = !what.outcome.is_empty();
+                let mut change = what.change()?;
+                self.tell_visit(&of, |book, visit| {
+                    if let Some(told) = change.outcomes.as_mut().filter(|_| !all) {
+                        let mut kept = book.premises_visit(visit)?.details.outcomes;
+                        kept.retain(|one| told.iter().all(|new| discriminant(new) != discriminant(one)));
+                        told.splice(..0, kept);
+                    }
+                    book.correct_premises_visit(visit, change, &because)
+                })
             }
             PremisesCommand::CorrectItem { item, goods, because, of } => {
                 let change = goods.change()?;

@@ -23,7 +23,7 @@ pub struct TaskView {
     pub care: Option<TaskCare>,
     /// Its window is over, and it is still to be done.
     pub overdue: bool,
-    /// Presence of this notebook's patrols in its zone within its window, to be confirmed as proof.
+    /// Presence of this notebook's patrols of the beat in its zone within its window, to be confirmed as proof.
     #[uniffi(default = None)]
     pub proposed: Option<TaskProof>,
 }

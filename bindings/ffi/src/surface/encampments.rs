@@ -26,8 +26,8 @@ impl Notebook {
     /// now. An encampment that nobody told this phone of can be told of, by its id.
     ///
     /// # Errors
-    /// `encampment_text`, `encampment_number`, `encampment_itself`; `welfare_first` (the check is not complete; or a
-    /// direction was spoken before one was, and nobody says why), `welfare_wait` (spoken before its day, and nobody says why),
+    /// `encampment_text`, `encampment_number`, `encampment_registration`, `encampment_itself`; `welfare_first` (the check is not
+    /// complete; or a direction was spoken before one was, and nobody says why), `welfare_wait` (spoken before its day, and nobody says why),
     /// `s77_notice` (not a direction in force of this phone), `check_elsewhere` and `notice_elsewhere` (told of another encampment),
     /// `people_key`, `people_name`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was
     /// stored.

@@ -9,6 +9,7 @@ mod council;
 mod damage;
 mod gpx;
 mod handed_over;
+mod premises;
 mod program;
 mod ring_first;
 mod short_days;

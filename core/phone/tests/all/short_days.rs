@@ -229,7 +229,7 @@ fn a_day_of_an_encampment() {
         4,
         "encampment_number",
     );
-    refused(&phone, &["encampment", "visit", "--person", "Sam Example", "yesterday"], 4, "no_time");
+    refused(&phone, &["encampment", "visit", "--person", "Sam Example", "yesterday"], 4, "born");
     refused(&phone, &["encampment", "welfare"], 3, "not_found");
     // What was said is told, whether it holds or not; taken back, it is as if it had not been.
     phone.does(&["encampment", "direct", "--without-assessment", "Said before I could ask."]);

@@ -44,7 +44,7 @@ extension Notebook {
     /// Tells what happened to an encampment, in order, all of it or none; `time` is when, UTC milliseconds, and absent: just
     /// now. An encampment that nobody told this phone of can be told of, by its id.
     ///
-    /// - Throws: `encampment_text`, `encampment_number`, `encampment_itself`; `welfare_first` (the check is not complete, or a
+    /// - Throws: `encampment_text`, `encampment_number`, `encampment_registration`, `encampment_itself`; `welfare_first` (the check is not complete, or a
     /// direction was spoken before one was and nobody says why), `welfare_wait` (spoken before its day, and nobody says why), `s77_notice`
     /// (not a direction in force of this phone), `check_elsewhere` and `notice_elsewhere` (told of another encampment),
     /// `people_key`, `people_name`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was

@@ -11,6 +11,7 @@ mod many;
 mod plan;
 mod premises;
 mod run;
+mod taking_back;
 mod told;
 mod visits;
 

@@ -23,6 +23,7 @@ use jiff::civil::Date;
 
 use super::group::{Group, Over, Plan, why_code};
 use super::many::{Many, Taken, vacated};
+use super::taking_back::taking_back;
 use super::told::{cites, helps, in_case, newest, story, words};
 use super::visits::visits;
 use super::{KeepingRefused, table_of};
@@ -119,6 +120,8 @@ struct Beside<'a> {
     checks: BTreeMap<Id, Option<Date>>,
     /// Numbers of directions to leave encampments that are not vacated.
     directed: BTreeSet<String>,
+    /// Welfare records that end what another tells.
+    taking_back: BTreeSet<(Id, Id)>,
     /// What several journals tell of.
     many: Many,
     /// Day and words of visits that somebody has answered, by the record that asked for them.
@@ -175,6 +178,7 @@ impl<'a> Beside<'a> {
             key: identity_key(store, keyholder, scope.authority()).await?,
             checks,
             directed,
+            taking_back: BTreeSet::new(),
             many,
             answered: visits.answered,
             counts: counts.collect(),
@@ -193,10 +197,12 @@ impl<'a> Beside<'a> {
                 records.entry((entry.notebook, entry.record)).or_default().push(entry);
             }
         }
-        for entries in records.values() {
-            let Some(welfare) = story(entries) else { continue };
+        let told = records.iter().filter_map(|(key, entries)| Some((*key, story(entries)?, entries)));
+        let told: Vec<_> = told.collect();
+        self.taking_back = taking_back(told.iter().map(|(key, welfare, _)| (*key, welfare)), &self.key);
+        for (_, welfare, entries) in &told {
             let day = newest(entries.iter().copied());
-            for id in self.people(&welfare) {
+            for id in self.people(welfare) {
                 let last = self.last_met.entry(id).or_insert(day);
                 *last = latest([*last, day]);
             }
@@ -263,7 +269,10 @@ impl<'a> Beside<'a> {
         }
         let helped = of(&|entry| matches!(entry.says, Some(EntryBody::Welfare(_))));
         if !helped.is_empty() {
-            groups.push(self.with_tasks(group(&helped, self.welfare(record, &helped))));
+            let mut facts = self.welfare(record, &helped);
+            let ends = self.taking_back.contains(&(notebook, record)).then_some(Open::TakesBack);
+            facts.open = facts.open.or(ends);
+            groups.push(self.with_tasks(group(&helped, facts)));
         }
         let seen = of(&|entry| {
             let Some(EntryBody::Count(entry)) = &entry.says else { return false };

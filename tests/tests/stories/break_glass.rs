@@ -202,6 +202,12 @@ fn somebody_whose_name_nobody_knows_is_found_by_looks_ward_and_time() {
     assert!(ward.contains(&red) && ward.contains(&grey) && ward.contains("found by ward"), "{ward}");
     assert!(find(&["--ward", "river", "--looks", "scarf"]).unwrap().contains(&grey));
     assert!(find(&["--ward", "River", "--period", "2019"]).unwrap().starts_with("No welfare record"));
+    let today = beatbook_domain::calendar::local_date(force.clock.now()).unwrap().to_string();
+    assert!(find(&["--ward", "River", "--period", &today]).unwrap().contains(&red), "by the day, too");
+    assert!(find(&["--looks", "Beard, red!"]).unwrap().contains(&red));
+    for nothing in ["", "  ", "!?"] {
+        assert_eq!(find(&["--looks", nothing]), Err("name".to_owned()), "{nothing:?} describes everybody");
+    }
     assert_eq!(find(&["--ward", "Atlantis"]), Err("unknown_ward".to_owned()));
     assert_eq!(find(&["--period", "2026"]), Err("name".to_owned()), "by the time alone nobody is looked for");
     let log = force.access_log();

@@ -8,11 +8,13 @@ use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::WelfareResult;
 use beatbook_domain::records::welfare::people::PersonSeen;
+use beatbook_domain::records::welfare::steps::{CareStep, PlacementKind};
 use beatbook_domain::welfare::concern::{ConcernCode, ConcernLevel};
+use beatbook_domain::welfare::consent::Answer;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_tests::beat::{adult, fix};
 use beatbook_tests::keeping::{bodies, keep, keeper, tried};
-use beatbook_tests::outreach::{LINES, closed, concern, danger, meets, person, phone, town};
+use beatbook_tests::outreach::{LINES, closed, concern, consent, danger, meets, person, phone, town};
 
 fn named(given: &str, family: &str) -> PersonSeen {
     PersonSeen { given: Some(given.to_owned()), family: Some(family.to_owned()), ..PersonSeen::default() }
@@ -144,4 +146,33 @@ fn no_keeping_time_erases_all_at_once() {
         assert_eq!(change(&words), Err("keep".to_owned()), "{words:?}");
     }
     assert_eq!(change(&["contact", "--years", "3"]), Ok(()));
+}
+
+#[test]
+fn what_takes_back_consent_or_ends_a_placement_stays_until_what_it_ends_is_gone() {
+    let force = town();
+    keeper(&force);
+    let workers = ["O-12", "O-13"].map(|code| phone(&force, code, Duty::Outreach));
+    let today = beatbook_domain::calendar::local_date(force.clock.now()).unwrap();
+    let tell = |worker: usize, news: Vec<WelfareNews>| {
+        let somebody = person(Some(("Hieronymus", "Quatermass")), SleepingState::BeddedDown);
+        let record = meets(&workers[worker], 0.0, somebody);
+        let done = [danger(false, None)].into_iter().chain(news).chain([closed(WelfareResult::Advice)]);
+        workers[worker].book().tell_welfare(record, done.collect()).unwrap();
+        workers[worker].platform.advance(60_000);
+        workers[worker].sync();
+        record.to_string()
+    };
+    let one = |step| WelfareNews::Step { person: Some(1), time: None, step };
+    let service = || "Night shelter".to_owned();
+    let placed = one(CareStep::Placed { kind: PlacementKind::Shelter, service: service(), from: today });
+    let begun = tell(0, vec![consent(Answer::Given), placed]);
+    workers[1].platform.advance(3_600_000);
+    let reason = "barred".to_owned();
+    let ended = one(CareStep::PlacementEnded { service: service(), on: today, reason });
+    let over = tell(1, vec![consent(Answer::Withdrawn), ended]);
+    let erase = |record: &str| tried(&force, &["keeping", "erase", record]).map(drop);
+    assert_eq!(erase(&over), Err("still_open".to_owned()), "the consent would be in force again");
+    erase(&begun).unwrap();
+    erase(&over).unwrap();
 }

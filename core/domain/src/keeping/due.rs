@@ -40,6 +40,8 @@ pub enum Open {
     HasNotice,
     /// A warning or notice that another one names which is kept, or an encounter that it names as an earlier offer of help.
     RestedOn,
+    /// It takes back consent, or ends a placement, of which another record that is still here tells.
+    TakesBack,
     /// A record of a case that is not closed.
     InCase,
     /// A patrol that is not signed off, or whose hours are not derived from all of its track.
@@ -72,6 +74,7 @@ impl Open {
             Self::Draft => "draft",
             Self::HasNotice => "has_notice",
             Self::RestedOn => "rested_on",
+            Self::TakesBack => "takes_back",
             Self::InCase => "in_case",
             Self::NotDerived => "not_derived",
             Self::HasTrack => "has_track",
@@ -93,6 +96,9 @@ impl Open {
             }
             Self::InCase => "it belongs to a case that is not closed: unlink it, or close the case",
             Self::HasNotice | Self::RestedOn => "a notice rests on it: that goes first",
+            Self::TakesBack => {
+                "it takes back consent, or ends a placement, of another record that is still here and would hold again: that goes first"
+            }
             Self::ItemHeld => "goods of it are held: say first what became of them",
             Self::NotDerived | Self::HasTrack => {
                 "the patrol's hours are not derived, or its track is here: they go first"

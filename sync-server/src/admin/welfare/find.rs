@@ -8,7 +8,7 @@ use jiff::civil::{Date, date};
 use serde_json::Value;
 
 use super::{Desk, Seen};
-use crate::admin::office::{Office, Told};
+use crate::admin::office::{Office, Told, period};
 use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::welfare::identities;
@@ -46,7 +46,7 @@ impl Search {
         let looks_so = |person: &PersonSeen| {
             let has = |words: &str| {
                 let told = person.description.as_deref().unwrap_or_default().to_lowercase();
-                words.to_lowercase().split_whitespace().all(|word| told.contains(word))
+                words_of(words).all(|word| told.contains(&word))
             };
             self.looks.as_deref().is_none_or(has)
         };
@@ -61,6 +61,12 @@ impl Search {
         let by = by.or(is_ward_alone.then_some("ward: nobody is told of in it"))?;
         self.ward.as_deref().is_none_or(|ward| is_ward(seen, ward)).then(|| by.to_owned())
     }
+}
+
+/// What is looked for in a description: letters and digits alone.
+fn words_of(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().into_iter()
 }
 
 fn is_ward(seen: &Seen<'_>, name: &str) -> bool {
@@ -144,6 +150,9 @@ impl Desk {
         if search.who.is_none() && search.looks.is_none() && search.ward.is_none() {
             return Err(refused("say whom: --name, what they look like with --looks, or where with --ward"));
         }
+        if search.looks.as_deref().is_some_and(|looks| words_of(looks).next().is_none()) {
+            return Err(refused("say with --looks what they look like, in a word or more"));
+        }
         let scope = office.scope(authority, Purpose::Welfare).await?.at_desk(self.reader.id);
         if let Some(ward) = &search.ward
             && !self.seen(None)?.iter().any(|seen| is_ward(seen, ward))
@@ -151,7 +160,12 @@ impl Desk {
             let why = "no welfare record is in a ward of this name: write it as `zones list` does, or leave --ward out";
             return Err(ServerError::refused("unknown_ward", why));
         }
-        let seen = self.seen(search.period.as_deref())?;
+        // In danger to life it is told by the day, to whoever may only know that there are records as well.
+        let refused = |error| ServerError::refused("period", error);
+        let days = search.period.as_deref().map(|text| period(text)?.days().map_err(refused)).transpose()?;
+        let within = |day: Date| days.is_none_or(|(first, last)| first <= day && day <= last);
+        let mut seen = self.seen(None)?;
+        seen.retain(|seen| within(seen.welfare.day()));
         let fits = seen.iter().filter_map(|seen| Some((seen.case.record, search.finds(&self.key, seen)?)));
         let fits: Vec<_> =
             fits.filter_map(|(record, by)| Some((record, by, self.shown(record, true).ok()?))).collect();

@@ -1,0 +1,64 @@
+//! Records that end what another one tells: a consent taken back, a placement that is over. Without them the consent would be in
+//! force again, and the placement open; so the other record goes first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_domain::records::welfare::steps::CareStep;
+use beatbook_domain::records::welfare::story::Welfare;
+use beatbook_domain::welfare::consent::Answer;
+use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
+use beatbook_domain::welfare::services::same_name;
+use beatbook_protocol::id::Id;
+
+use crate::welfare::by_initials;
+
+/// A record: its notebook, and its id.
+type Key = (Id, Id);
+
+/// What begins and ends of somebody: consent, or a placement with a service.
+type Matter = (KeyedId, Option<String>);
+
+/// A word about a matter: when, whether it begins it, and in which record.
+type Word = (i64, bool, Key);
+
+/// Those among these records whose word is the last about a matter, and ends what another of them begins. Of records that end
+/// each other's none waits: they go when their times are over.
+pub(super) fn taking_back<'a>(
+    records: impl Iterator<Item = (Key, &'a Welfare)>,
+    identity: &IdentityKey,
+) -> BTreeSet<Key> {
+    let mut said: BTreeMap<Matter, Vec<Word>> = BTreeMap::new();
+    for (key, welfare) in records {
+        for step in &welfare.steps {
+            let person = step.person.and_then(|label| welfare.people.get(&label));
+            let Some(who) = person.and_then(|person| by_initials(identity, person)) else { continue };
+            let (service, begins) = match &step.step {
+                CareStep::Consent(consent) => (None, consent.answer == Answer::Given),
+                CareStep::Placed { service, .. } => (Some(same_name(service)), true),
+                CareStep::PlacementEnded { service, .. } => (Some(same_name(service)), false),
+                _ => continue,
+            };
+            said.entry((who, service)).or_default().push((step.told_at(), begins, key));
+        }
+    }
+    let mut ends: Vec<(Key, Vec<Key>)> = Vec::new();
+    for words in said.values_mut() {
+        words.sort_by_key(|(at, ..)| *at);
+        if let Some((_, false, last)) = words.last() {
+            let begun = words.iter().filter(|(_, begins, key)| *begins && key != last);
+            ends.push((*last, begun.map(|(.., key)| *key).collect()));
+        }
+    }
+    let waiting: BTreeSet<Key> = ends.iter().map(|(key, _)| *key).collect();
+    let mut kept: BTreeSet<Key> = BTreeSet::new();
+    loop {
+        let before = kept.len();
+        let holds = |other: &Key| !waiting.contains(other) || kept.contains(other);
+        let more = ends.iter().filter(|(_, others)| others.iter().any(holds)).map(|(key, _)| *key);
+        let more: Vec<Key> = more.collect();
+        kept.extend(more);
+        if kept.len() == before {
+            return kept;
+        }
+    }
+}

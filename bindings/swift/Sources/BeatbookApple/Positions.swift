@@ -22,7 +22,8 @@ public struct CoreLocationPositions: PositionSource {
                 let session = CLBackgroundActivitySession()
                 defer { session.invalidate() }
                 do {
-                    // .otherNavigation: by no road, on foot, no snapping, and no pause when the officer stands still.
+                    // .otherNavigation: by no road, on foot, no snapping. The system may hold updates back while the officer stands
+                    // still; what is not told becomes a gap.
                     for try await update in CLLocationUpdate.liveUpdates(.otherNavigation) {
                         stream.yield(Self.news(update))
                     }

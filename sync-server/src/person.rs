@@ -35,7 +35,7 @@ use crate::counts::Counts;
 use crate::encampments::{Encampments, tag_key};
 use crate::error::Fault;
 use crate::notices::view;
-use crate::person_places::{camps, check, tents};
+use crate::person_places::{camps, tents};
 use crate::person_tasks::{Known, Tasks};
 use crate::random;
 use crate::store::{KeptEntry, Store};
@@ -125,24 +125,21 @@ pub async fn find(
     let helped = identity_key(store, keyholder, scope.authority()).await?;
     let journal = store.journal(scope).await?;
     let tasks = Tasks { journal: &journal, entries: &facts.entries };
-    let mut checks = BTreeMap::new();
+    let encampments = Encampments::read(store, scope, (None, today)).await?;
     for entries in records.values() {
         found.extend(encounters(&asked, &tags, entries));
-        let met = welfare(&asked, &helped, entries, &tasks);
-        checks.extend(check(&met, entries));
-        found.extend(met);
+        found.extend(welfare(&asked, &helped, entries, (&tasks, &encampments)));
         let issued = |number: &str| stories.keys().any(|known| known.to_string() == number);
         found.extend(drafts(&asked, &tags, entries, &issued));
     }
     found.extend(sightings(&asked, Counts::read(store, scope).await?, &tasks));
-    let encampments = Encampments::read(store, scope, (None, today)).await?;
     found.extend(camps(&asked, &tag_key(store, keyholder, scope).await?, &encampments));
-    found.extend(tents(&encampments, &checks));
     found.extend(marks(&asked, &journal));
-    // One that rests on several of their records is one; and where one of these is sure, so is the task.
+    // One that rests on several of their records is one; and where one of these is sure, so is what rests on it.
     found.sort_by_key(|one| one.possible);
     let mut told = BTreeSet::new();
-    found.retain(|one| one.kind != RecordKind::Task || told.insert(one.record));
+    let rests = |kind| matches!(kind, RecordKind::Task | RecordKind::Tent);
+    found.retain(|one| !rests(one.kind) || told.insert(one.record));
     let authorities = store.authorities(keyholder).await?;
     let codes: BTreeMap<Id, String> = authorities.into_iter().map(|one| (one.id, one.code)).collect();
     found.iter_mut().for_each(|one| tell_recipients(one, &journal, &codes));
@@ -312,7 +309,12 @@ fn encounters(asked: &Asked, tags: &TagKey, entries: &[&KeptEntry]) -> Vec<Found
     found
 }
 
-fn welfare(asked: &Asked, key: &IdentityKey, entries: &[&KeptEntry], tasks: &Tasks<'_>) -> Vec<Found> {
+fn welfare(
+    asked: &Asked,
+    key: &IdentityKey,
+    entries: &[&KeptEntry],
+    (tasks, encampments): (&Tasks<'_>, &Encampments),
+) -> Vec<Found> {
     let Some(wanted) = asked.ids(key) else { return Vec::new() };
     let told: Vec<(u64, WelfareEntry)> = entries
         .iter()
@@ -367,6 +369,8 @@ fn welfare(asked: &Asked, key: &IdentityKey, entries: &[&KeptEntry], tasks: &Tas
             });
             let known = Known { notebook: first.notebook, record: first.record, label: *label, possible };
             found.extend(tasks.of_welfare(&story, known));
+            // Where several people are in it, nobody says whose the things are.
+            found.extend(tents(encampments, first.record, possible || !alone));
         }
     }
     found

@@ -1,12 +1,10 @@
 //! Where one person, or one vehicle, was: encampments they were seen in, and tents that their welfare checks were of.
 
-use std::collections::BTreeMap;
-
 use beatbook_domain::access::RecordKind;
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::encampments::story::Placed;
+use beatbook_domain::encampments::tents::Tent;
 use beatbook_domain::notices::known::{Subject, Tag, TagKey};
-use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::tent::TentRemoved;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -14,8 +12,6 @@ use serde_json::{Value, json};
 
 use crate::encampments::Encampments;
 use crate::person::{Asked, Found};
-use crate::store::KeptEntry;
-use crate::welfare::Case;
 
 /// Why a direction that was spoken first and assessed never is in nobody's way.
 const UNASSESSED: &str = "it was spoken before a welfare check of the encampment was complete";
@@ -59,22 +55,10 @@ pub(crate) fn camps(asked: &Asked, key: &TagKey, encampments: &Encampments) -> V
     found
 }
 
-/// A welfare check that somebody is found in: its record, and whether it may be somebody else's, or others are in it, too.
-pub(crate) fn check(met: &[Found], entries: &[&KeptEntry]) -> Option<(Id, bool)> {
-    let found = met.iter().find(|one| one.kind == RecordKind::Welfare)?;
-    let told = entries.iter().filter_map(|entry| match &entry.says {
-        Some(EntryBody::Welfare(told)) => Some((entry.seq, told.clone())),
-        _ => None,
-    });
-    let first = entries.first()?;
-    let story = Case::fold(first.notebook, first.officer, first.record, &told.collect::<Vec<_>>()).welfare;
-    Some((found.record, found.possible || story.is_none_or(|story| story.people.len() != 1)))
-}
-
-/// Tents with what was in them that rest on these checks. Where several people are in one, nobody says whose the things are.
-pub(crate) fn tents(encampments: &Encampments, checks: &BTreeMap<Id, bool>) -> Vec<Found> {
-    let found = encampments.tents.values().filter_map(|tent| {
-        let possible = *checks.get(&tent.welfare.as_ref()?.what)?;
+/// Tents with what was in them that rest on a welfare check; `possible`: it, or what was in them, may be somebody else's.
+pub(crate) fn tents(encampments: &Encampments, check: Id, possible: bool) -> Vec<Found> {
+    let rests = |tent: &&Tent| tent.welfare.as_ref().is_some_and(|told| told.what == check);
+    let found = encampments.tents.values().filter(rests).map(|tent| {
         let noted = tent.noted.as_ref();
         let removed = tent.removed.as_ref().map(|removed| {
             let TentRemoved { power, belongings, kept, notice_left, contact, keep_until, .. } = &removed.what;
@@ -93,7 +77,7 @@ pub(crate) fn tents(encampments: &Encampments, checks: &BTreeMap<Id, bool>) -> V
             "left_out": "who dealt with it, photographs and references",
         });
         let (kind, record, day) = (RecordKind::Tent, tent.id, noted.map(Placed::day));
-        Some(Found { kind, record, day, possible, holds, kept_back: None })
+        Found { kind, record, day, possible, holds, kept_back: None }
     });
     found.collect()
 }

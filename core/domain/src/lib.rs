@@ -30,6 +30,7 @@ pub mod premises;
 pub mod presence;
 pub mod records;
 pub mod register;
+pub mod spellings;
 pub mod suppression;
 pub mod tasks;
 pub mod thresholds;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::hours::Both;
 use crate::records::notice::content::NoticeKind;
 use crate::records::patrol::TallyKind;
+use crate::spellings::{Spellings, one_name};
 
 /// What one operation came to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,19 +41,12 @@ impl OperationRow {
     }
 }
 
-/// One name for all spellings: blanks and capitals make no other operation.
-#[must_use]
-pub fn same_operation(name: &str) -> String {
-    name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
-}
-
 /// Operations, and what was done in none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Operations {
-    /// Rows by [`same_operation`]; absent for what belongs to none.
+    /// Rows by [`one_name`]; absent for what belongs to none.
     pub rows: BTreeMap<Option<String>, OperationRow>,
-    /// The spelling that is shown of each: of several the first in the alphabet, so that order of arrival says nothing.
-    spelled: BTreeMap<String, String>,
+    spelled: Spellings,
     /// Of everything, whatever row it is in.
     pub total: OperationRow,
 }
@@ -82,40 +76,28 @@ impl Operations {
         self.total.premises_visits += 1;
     }
 
-    /// Sets the time on duty of an operation, by [`same_operation`].
+    /// Sets the time on duty of an operation, by [`one_name`].
     pub fn on_duty(&mut self, key: Option<String>, on_duty: Both) {
         self.rows.entry(key).or_default().on_duty = on_duty;
     }
 
     /// Takes note of how somebody spells an operation, whether or not it gets a row.
     pub fn spell(&mut self, operation: &str) -> Option<String> {
-        let key = Some(same_operation(operation)).filter(|key| !key.is_empty())?;
-        let spelled = operation.split_whitespace().collect::<Vec<_>>().join(" ");
-        let known = self.spelled.entry(key.clone()).or_insert_with(|| spelled.clone());
-        if spelled < *known {
-            *known = spelled;
-        }
-        Some(key)
+        self.spelled.note(operation)
     }
 
     /// How an operation is shown.
     #[must_use]
     pub fn name<'a>(&'a self, row: &'a Option<String>) -> &'a str {
-        let spelled = |key: &'a String| self.spelled.get(key).unwrap_or(key).as_str();
+        let spelled = |key: &'a String| self.spelled.shown(key).unwrap_or(key);
         row.as_ref().map_or("(no operation)", spelled)
     }
 
     /// How an operation is shown, however somebody spells it.
     #[must_use]
     pub fn named(&self, operation: Option<&str>) -> String {
-        let key = operation.map(same_operation).filter(|key| !key.is_empty());
+        let key = operation.map(one_name).filter(|key| !key.is_empty());
         self.name(&key).to_owned()
-    }
-
-    /// Whether anybody has named this operation, however it is spelled.
-    #[must_use]
-    pub fn knows(&self, operation: &str) -> bool {
-        self.spelled.contains_key(&same_operation(operation))
     }
 
     fn row(&mut self, operation: Option<&str>) -> &mut OperationRow {

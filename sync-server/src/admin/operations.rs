@@ -9,7 +9,7 @@ use beatbook_domain::engagement::Engagement;
 use beatbook_domain::hours::{
     Basis, Both, GroupBy, HoursFacts, HoursQuery, RowName, Whose, ZoneChoice, report,
 };
-use beatbook_domain::operations::{OperationRow, Operations, same_operation};
+use beatbook_domain::operations::{OperationRow, Operations};
 use beatbook_domain::premises::Visit;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::body::EntryBody;
@@ -18,6 +18,7 @@ use beatbook_domain::records::notice::content::NoticeKind;
 use beatbook_domain::records::patrol::TallyKind;
 use beatbook_domain::records::work::Work;
 use beatbook_domain::register::BucketKind;
+use beatbook_domain::spellings::one_name;
 use beatbook_domain::suppression::{LEGEND, PublicNumber, publish};
 use beatbook_protocol::id::Id;
 use clap::Subcommand;
@@ -81,7 +82,7 @@ pub(super) async fn carry_out(office: &Office, command: OperationCommand) -> Res
     let base = format!("What operations came to, of {whom}, {label}; voided notices left out");
     let works = [(Work::Engagement, "engagements"), (Work::Premises, "premises visits")];
     let base = base + &erased_since(office, &seat, &works, Some(days)).await?;
-    let only = operation.as_deref().map(same_operation);
+    let only = operation.as_deref().map(one_name);
     if only.as_ref().is_some_and(|only| !operations.rows.contains_key(&Some(only.clone()))) {
         let why =
             "nothing was told of this operation in the period: leave --operation out to see those there are";

@@ -50,7 +50,8 @@ fn working<'a>(
     }
 }
 
-/// Sets a count; `again` says why its night is counted again in zones that another count has. Its leads and those who answer for counts are told by the same entry; teams by the keeper.
+/// Sets a count; `again` says why its night is counted again in zones that another count has. Its leads and those who answer
+/// for counts are told by the same entry; teams by the keeper.
 ///
 /// # Errors
 /// [`CountRefused::NotAllowed`] but for those who answer for counts; everything that is wrong with the plan.

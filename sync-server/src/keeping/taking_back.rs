@@ -9,6 +9,7 @@ use beatbook_domain::welfare::consent::Answer;
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
 use beatbook_domain::welfare::services::same_name;
 use beatbook_protocol::id::Id;
+use jiff::civil::Date;
 
 use crate::welfare::by_initials;
 
@@ -18,8 +19,8 @@ type Key = (Id, Id);
 /// What begins and ends of somebody: consent, or a placement with a service.
 type Matter = (KeyedId, Option<String>);
 
-/// A word about a matter: when, whether it begins it, and in which record.
-type Word = (i64, bool, Key);
+/// A word about a matter: of which day and when told, in the order of the field's own folds; whether it begins it; in which record.
+type Word = ((Date, i64), bool, Key);
 
 /// Those among these records whose word is the last about a matter, and ends what another of them begins. Of records that end
 /// each other's none waits: they go when their times are over.
@@ -32,13 +33,13 @@ pub(super) fn taking_back<'a>(
         for step in &welfare.steps {
             let person = step.person.and_then(|label| welfare.people.get(&label));
             let Some(who) = person.and_then(|person| by_initials(identity, person)) else { continue };
-            let (service, begins) = match &step.step {
-                CareStep::Consent(consent) => (None, consent.answer == Answer::Given),
-                CareStep::Placed { service, .. } => (Some(same_name(service)), true),
-                CareStep::PlacementEnded { service, .. } => (Some(same_name(service)), false),
+            let (service, day, begins) = match &step.step {
+                CareStep::Consent(consent) => (None, Date::ZERO, consent.answer == Answer::Given),
+                CareStep::Placed { service, from, .. } => (Some(same_name(service)), *from, true),
+                CareStep::PlacementEnded { service, on, .. } => (Some(same_name(service)), *on, false),
                 _ => continue,
             };
-            said.entry((who, service)).or_default().push((step.told_at(), begins, key));
+            said.entry((who, service)).or_default().push(((day, step.told_at()), begins, key));
         }
     }
     let mut ends: Vec<(Key, Vec<Key>)> = Vec::new();

@@ -2,6 +2,8 @@
 //! certain; never by a wall clock alone.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are not recognised as tests")]
 
+use std::sync::{Arc, Mutex};
+
 use crate::support;
 
 use beatbook_device::{Beatbook, BodyState, Platform as _};
@@ -13,7 +15,7 @@ use beatbook_domain::records::tasking::{
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::id::Id;
 use jiff::civil::date;
-use support::server::{keep, keeper};
+use support::server::{Keeper, Server, keep, keeper};
 use support::{OFFICER, Phone, SATURDAY_NIGHT, enrol, pages};
 
 fn sensitive() -> ServerBody {
@@ -33,13 +35,19 @@ fn sensitive() -> ServerBody {
     }))
 }
 
-#[test]
-fn a_list_shows_that_there_is_one_and_opening_it_is_written_down() {
+/// A phone that the server has told of it.
+fn told_of_it() -> (Phone, Arc<Mutex<Keeper>>, Server, Beatbook) {
     let (phone, keeper) = (Phone::new(), keeper());
     let server = keep(&keeper);
     let book = enrol(&phone, &server);
     keeper.lock().unwrap().publish(&sensitive());
     book.sync().unwrap();
+    (phone, keeper, server, book)
+}
+
+#[test]
+fn a_list_shows_that_there_is_one_and_opening_it_is_written_down() {
+    let (_phone, _keeper, _server, book) = told_of_it();
     let task = Id::from_bytes([9; 16]);
     book.accept_task(task).unwrap();
     book.task_done(task, false, Some("Persephone is well".to_owned())).unwrap();
@@ -103,11 +111,7 @@ fn assert_gone(phone: &Phone, book: Beatbook) {
 
 #[test]
 fn its_words_are_in_no_page_once_the_day_is_over() {
-    let (phone, keeper) = (Phone::new(), keeper());
-    let server = keep(&keeper);
-    let book = enrol(&phone, &server);
-    keeper.lock().unwrap().publish(&sensitive());
-    book.sync().unwrap();
+    let (phone, _keeper, _server, book) = told_of_it();
     let came = phone.platform.now().unwrap().mono;
     phone.platform.advance_to_mono(came + SENSITIVE_MS - 1);
     assert_eq!(book.tasks().unwrap().len(), 1);
@@ -118,11 +122,7 @@ fn its_words_are_in_no_page_once_the_day_is_over() {
 
 #[test]
 fn what_was_answered_leaves_with_it_and_not_before_the_server_has_it() {
-    let (phone, keeper) = (Phone::new(), keeper());
-    let server = keep(&keeper);
-    let book = enrol(&phone, &server);
-    keeper.lock().unwrap().publish(&sensitive());
-    book.sync().unwrap();
+    let (phone, keeper, _server, book) = told_of_it();
     let task = Id::from_bytes([9; 16]);
     book.accept_task(task).unwrap();
     book.sync().unwrap();
@@ -147,11 +147,7 @@ fn what_was_answered_leaves_with_it_and_not_before_the_server_has_it() {
 
 #[test]
 fn a_wall_clock_set_forward_takes_nothing_and_the_servers_time_does() {
-    let (phone, keeper) = (Phone::new(), keeper());
-    let server = keep(&keeper);
-    let book = enrol(&phone, &server);
-    keeper.lock().unwrap().publish(&sensitive());
-    book.sync().unwrap();
+    let (phone, keeper, _server, book) = told_of_it();
     let id = book.notebook();
     book.shutdown().unwrap();
     drop(book);

@@ -57,7 +57,9 @@ pub enum StepRefusal {
     #[error("it was reported only after this: say when they really left")]
     BeforeReport,
     /// It was told before.
-    #[error("this was told before, of an earlier time: nothing is to be done")]
+    #[error(
+        "this was told before, of an earlier time: nothing is to be done; to tell it otherwise take that entry back first"
+    )]
     ToldAlready,
     /// What it takes back is not of this encampment, not here, or not yet.
     #[error("this encampment has no such entry, or it has not come yet: look at its journal and number")]

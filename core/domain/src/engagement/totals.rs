@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::spellings::Spellings;
 use crate::suppression::{PublicNumber, publish_counted};
 
 use super::Engagement;
@@ -89,14 +90,10 @@ impl Totals {
     ) -> Self {
         let mut table = Self { rows: BTreeMap::new(), total: Numbers::default() };
         let counted: Vec<&Engagement> = engagements.into_iter().filter(|one| one.counts()).collect();
-        // A priority is one whatever its capitals and blanks, shown in the spelling that is first in the alphabet.
-        let same = |code: &str| code.trim().to_lowercase();
-        let mut spelled: BTreeMap<String, &str> = BTreeMap::new();
+        let mut priorities = Spellings::default();
         for code in counted.iter().filter_map(|one| one.details.priority.as_deref()) {
-            let known = spelled.entry(same(code)).or_insert(code.trim());
-            *known = code.trim().min(known);
+            priorities.note(code);
         }
-        let priority = |code: &String| spelled.get(&same(code)).map(|code| (*code).to_owned());
         for one in counted {
             let told = |code: &Option<String>| code.clone().unwrap_or_else(|| NOT_TOLD.to_owned());
             let details = &one.details;
@@ -107,7 +104,10 @@ impl Totals {
                     None => format!("{}: {NOT_TOLD}", details.category),
                 },
                 By::Ward => told(&details.ward),
-                By::Priority => told(&details.priority.as_ref().and_then(priority)),
+                By::Priority => {
+                    let shown = details.priority.as_deref().and_then(|code| priorities.shown(code));
+                    shown.unwrap_or(NOT_TOLD).to_owned()
+                }
                 By::Team => team(one),
             };
             table.rows.entry(row).or_default().add(one);

@@ -9,9 +9,9 @@ use beatbook_protocol::id::Id;
 
 use crate::crew::CrewSpan;
 use crate::hours::query::{HoursQuery, Whose};
-use crate::operations::Operations;
 use crate::presence::{Interval, ModeInterval, Quality, Visit};
 use crate::records::patrol::Duty;
+use crate::spellings::Spellings;
 use crate::zone::ZoneKind;
 
 /// A stretch in which a patrol was taken away from its purpose.
@@ -107,19 +107,18 @@ impl HoursFacts {
     /// The same with one spelling for each operation, in the question as well: blanks and capitals make no other operation.
     #[must_use]
     pub fn with_operations_spelled(mut self, query: &mut HoursQuery) -> Self {
-        let mut operations = Operations::default();
-        let named = self.patrols.iter().filter_map(|patrol| patrol.operation.as_deref());
-        for name in named.collect::<Vec<_>>() {
-            operations.spell(name);
+        let mut operations = Spellings::default();
+        for name in self.patrols.iter().filter_map(|patrol| patrol.operation.as_deref()) {
+            operations.note(name);
         }
+        let shown = |name: &str| operations.shown(name).map(str::to_owned);
         for patrol in &mut self.patrols {
-            let key = patrol.operation.as_deref().and_then(|name| operations.spell(name));
-            patrol.operation = key.map(|key| operations.named(Some(&key)));
+            patrol.operation = patrol.operation.as_deref().and_then(shown);
         }
         if let Whose::Operation(asked) = &mut query.whose
-            && operations.knows(asked)
+            && let Some(name) = shown(asked)
         {
-            *asked = operations.named(Some(asked));
+            *asked = name;
         }
         self
     }

@@ -17,7 +17,7 @@ use super::office::{Office, Told, period};
 use super::role_words::word;
 use super::seat::Seat;
 use super::sheet::Sheet;
-use super::tasks::works;
+use super::tasks::works_on_beat;
 use crate::error::ServerError;
 use crate::random;
 use crate::store::Tellers;
@@ -136,7 +136,7 @@ async fn found(
 /// Somebody who can lead a case: whose roles neither show nor close it would have it in name alone.
 async fn leader(office: &Office, seat: &Seat, named: &str) -> Result<Id, ServerError> {
     let lead = office.officer(&seat.scope, named).await?.id;
-    if works(office, seat, lead).await? {
+    if works_on_beat(office, seat, lead).await? {
         return Ok(lead);
     }
     let why = "this officer has no role that works on the beat today, and could not keep the case: name somebody who has";

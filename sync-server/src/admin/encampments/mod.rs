@@ -75,7 +75,7 @@ pub(super) async fn carry_out(office: &Office, command: EncampmentCommand) -> Re
             let (time, direction) =
                 notice::direction(office, &desk, (&about, &number), registrations).await?;
             let step = EncampmentStep::Direction(direction);
-            tell_step(office, &desk, about.encampment, (time, step)).await.map_err(notice::told_already)
+            tell_step(office, &desk, about.encampment, (time, step)).await
         }
         EncampmentCommand::Told(word) => told(office, word).await,
     }

@@ -49,14 +49,3 @@ pub(super) async fn direction(
     let until = until.map_err(|error| ServerError::refused(error.code(), error))?;
     Ok((issue.time.at, Direction::of_notice(known.to_string(), notice, until, registrations)))
 }
-
-/// That a direction is told already, with the way to tell it with other vehicles.
-pub(super) fn told_already(refused: ServerError) -> ServerError {
-    let already = StepRefusal::ToldAlready.code();
-    if refused.code() != already {
-        return refused;
-    }
-    let why = "this direction was told before: nothing is to be done, or, for other vehicles, take that entry back first (`encampment \
-               take-back`), then tell it again";
-    ServerError::refused(already, why)
-}

@@ -25,7 +25,7 @@ use super::sheet::Sheet;
 use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::random;
-pub(super) use reach::works;
+pub(super) use reach::works_on_beat;
 use reach::{check_holds, unread};
 pub use words::{TaskBy, TaskCommand, TaskSetArgs, WhoArgs};
 

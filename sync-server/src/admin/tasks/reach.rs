@@ -45,7 +45,7 @@ pub(super) async fn check_holds(office: &Office, seat: &Seat, set: &TaskSet) -> 
     if !set.is_sensitive() {
         return Ok(());
     }
-    if works(office, seat, officer).await? {
+    if works_on_beat(office, seat, officer).await? {
         return Ok(());
     }
     let why =
@@ -54,7 +54,11 @@ pub(super) async fn check_holds(office: &Office, seat: &Seat, set: &TaskSet) -> 
 }
 
 /// Whether an officer's roles record patrols today. Without a role yet an officer works as before there were roles.
-pub(in crate::admin) async fn works(office: &Office, seat: &Seat, officer: Id) -> Result<bool, ServerError> {
+pub(in crate::admin) async fn works_on_beat(
+    office: &Office,
+    seat: &Seat,
+    officer: Id,
+) -> Result<bool, ServerError> {
     let roles = office.service.store().roles(&seat.scope).await?;
     let Some(roles) = roles.get(&officer) else { return Ok(true) };
     let access = AccessTable::shipped().access(roles, seat.today);

@@ -41,12 +41,12 @@ const FOUND_MAX: usize = 50;
 
 impl Search {
     /// How a record is found, if it is.
-    fn finds(&self, key: &IdentityKey, seen: &Seen<'_>) -> Option<String> {
+    fn finds(&self, key: &IdentityKey, seen: &Seen<'_>) -> Option<&'static str> {
         let mut people = seen.welfare.people.values();
         let looks_so = |person: &PersonSeen| {
             let has = |words: &str| {
                 let told = person.description.as_deref().unwrap_or_default().to_lowercase();
-                words_of(words).all(|word| told.contains(&word))
+                words_of(words).iter().all(|word| told.contains(word))
             };
             self.looks.as_deref().is_none_or(has)
         };
@@ -59,14 +59,14 @@ impl Search {
         // Nobody may be told of in a record that a ward finds.
         let is_ward_alone = self.who.is_none() && self.looks.is_none();
         let by = by.or(is_ward_alone.then_some("ward: nobody is told of in it"))?;
-        self.ward.as_deref().is_none_or(|ward| is_ward(seen, ward)).then(|| by.to_owned())
+        self.ward.as_deref().is_none_or(|ward| is_ward(seen, ward)).then_some(by)
     }
 }
 
 /// What is looked for in a description: letters and digits alone.
-fn words_of(text: &str) -> impl Iterator<Item = String> {
+fn words_of(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().into_iter()
+    words.map(str::to_lowercase).collect()
 }
 
 fn is_ward(seen: &Seen<'_>, name: &str) -> bool {
@@ -150,7 +150,7 @@ impl Desk {
         if search.who.is_none() && search.looks.is_none() && search.ward.is_none() {
             return Err(refused("say whom: --name, what they look like with --looks, or where with --ward"));
         }
-        if search.looks.as_deref().is_some_and(|looks| words_of(looks).next().is_none()) {
+        if search.looks.as_deref().is_some_and(|looks| words_of(looks).is_empty()) {
             return Err(refused("say with --looks what they look like, in a word or more"));
         }
         let scope = office.scope(authority, Purpose::Welfare).await?.at_desk(self.reader.id);

@@ -487,3 +487,40 @@ fn a_number_of_a_phone_that_was_put_back_is_issued_and_not_unaccounted_as_well()
     assert!(officer.given.iter().all(|(_, number)| !account.unaccounted().contains(number)));
     assert_adds_up(&force, 2);
 }
+
+/// A block that came after the server's backup is in the account again as soon as a phone tells of a number in it: by a notice,
+/// by giving its rest up, or on a branch that was left.
+#[test]
+fn a_block_that_a_restore_has_forgotten_is_in_the_account_once_a_phone_tells_of_it() {
+    use Call::{BackUp, BackUpServer, Issue, Restore, RestoreServer, Sync, Tear};
+    for last in [vec![], vec![BackUp, Issue, Restore, Issue], vec![Tear, Issue], vec![Issue, BackUp, Issue]] {
+        let force = town();
+        let phone = officer_as(&force, "4711", "council_authorised", &["epa88_fpn"]);
+        let mut officer = Officer { phone, encounter: None, backup: None, given: Vec::new() };
+        let mut office = Office::at(force);
+        let before = [BackUpServer, BackUp, Issue, Restore, Issue, Sync, Issue];
+        for call in before.into_iter().chain(last.iter().copied()).chain([RestoreServer]) {
+            office.catches_up(std::slice::from_ref(&officer));
+            if !office.call(call, &[]) {
+                let _ = officer.call(call);
+            }
+        }
+        let _ = officer.book().sync();
+        let _ = officer.book().notice_numbers_left();
+        let _ = officer.book().sync();
+        let blocks: BTreeSet<(char, u32)> =
+            officer.given.iter().map(|(_, number)| (number.series(), (number.serial() - 1) / 200)).collect();
+        assert_eq!(blocks.len(), 2, "of two blocks: {:?}", officer.given);
+        let accounts = accounts(&office.force);
+        for (_, number) in &officer.given {
+            let of = accounts.iter().find(|one| one.block.place(number).is_some());
+            let of = of.unwrap_or_else(|| panic!("{last:?}: {number} is in no account"));
+            assert_eq!(of.notebook, officer.phone.notebook());
+            let place = of.block.place(number).unwrap();
+            assert!(of.issued.contains(&place) || of.unaccounted().contains(number), "{last:?}: {number}");
+        }
+        let left = officer.book().notice_numbers_left().unwrap();
+        let known: u32 = accounts.iter().map(BlockAccount::left).sum();
+        assert_eq!(left.iter().map(|one| one.left).sum::<u32>(), known, "{last:?}");
+    }
+}

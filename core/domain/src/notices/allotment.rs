@@ -58,6 +58,28 @@ pub fn next_block(
     Ok(Block { authority: authority.clone(), series, digit, first, count: BLOCK_SIZE })
 }
 
+/// The block that a number is of, with the generation that allotted it, if that is one before `generation`.
+///
+/// A restored server may have forgotten such a block. One of its own generation, and of those to come, it knows.
+#[must_use]
+pub fn earlier_block(number: &NoticeNumber, generation: u64) -> Option<(u64, Block)> {
+    let place = if number.is_training() {
+        u64::from(number.block())
+    } else {
+        let place = LETTERS.iter().position(|letter| char::from(*letter) == number.series())?;
+        u64::try_from(place).ok()?
+    };
+    let nth = number.serial().checked_sub(1)? / BLOCK_SIZE;
+    let block = Block {
+        authority: number.authority().clone(),
+        series: number.series(),
+        digit: number.block(),
+        first: 1 + nth * BLOCK_SIZE,
+        count: BLOCK_SIZE,
+    };
+    (place + 1 < generation && u64::from(nth) < BLOCKS_A_DIGIT).then_some((place + 1, block))
+}
+
 /// A block and what is known of its numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BlockAccount {

@@ -15,6 +15,7 @@ use super::erasure;
 use super::journal;
 use super::keeping;
 use super::losses;
+use super::numbers;
 use super::register;
 use super::rows::{self, int, new_place, place};
 use crate::auth::Scope;
@@ -237,16 +238,20 @@ fn write_entries(tx: &WriteTransaction<'_>, row: &NotebookRow, plan: &Plan, now:
             "UPDATE branch SET salt = ?3, bytes = ?4 WHERE notebook = ?1 AND hash = ?2",
             params![row.number, hash.as_bytes(), salt.0, bytes],
         )?;
-        // Nothing of a second branch is told in a record; that somebody looked on that phone is true all the same.
+        // Nothing of a second branch is told in a record; that somebody looked on that phone is true all the same, and numbers
+        // that it used are used.
         let header = tx.maybe(
             "SELECT header FROM branch WHERE notebook = ?1 AND hash = ?2",
             params![row.number, hash.as_bytes()],
             |found| found.get::<_, Vec<u8>>(0),
         )?;
         if let Some(header) = header.map(stored_header).transpose()?.map(|sent| sent.header)
-            && let Ok(EntryBody::Looked(looked)) = EntryBody::parse(&header.kind, header.schema, bytes)
+            && let Ok(meaning) = EntryBody::parse(&header.kind, header.schema, bytes)
         {
-            access::log_looked(tx, row, now, &looked)?;
+            numbers::told_aside(tx, row, &meaning)?;
+            if let EntryBody::Looked(looked) = meaning {
+                access::log_looked(tx, row, now, &looked)?;
+            }
         }
     }
     Ok(())

@@ -1,9 +1,11 @@
 //! Notice numbers in SQLite: which notebook may use which, and what is known of each. Blocks are allotted in the
 //! transaction that shows that one is due, so they go out with the answer to the very request that spent the last.
 
+mod accounts;
+
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::weekdays_following;
-use beatbook_domain::notices::allotment::{BlockAccount, NoBlock, is_due, next_block, next_own};
+use beatbook_domain::notices::allotment::{NoBlock, earlier_block, is_due, next_block, next_own};
 use beatbook_domain::notices::block::{Block, GivenUp};
 use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
 use beatbook_domain::orders::book::Book;
@@ -19,12 +21,13 @@ use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
+pub use accounts::{Held, accounts};
+
 use super::briefing;
 use super::encampments;
 use super::ingest::NotebookRow;
 use super::journal;
 use super::keepers;
-use super::notices;
 use super::rows::{self, int};
 use super::twice;
 use crate::error::Fault;
@@ -147,6 +150,7 @@ fn issue(
         let key = params![row.authority, number.to_string(), spelled(&entered)?];
         tx.execute("UPDATE notice_number SET issued = ?3 WHERE authority = ?1 AND number = ?2", key)?;
     }
+    remember(tx, row, &number)?;
     let generation = journal::generation_of(tx)?;
     let own = holder.map(|id| id == row.id);
     let published = is_published(tx, row.authority, issued.notice.rule_set.hash)?;
@@ -164,7 +168,7 @@ fn issue(
     let differs = || review_needed(issued, &number, own, generation, &known, row.officer);
     let elsewhere = || match number.is_training() {
         true => Ok(None),
-        false => encampments::directed_elsewhere(tx, row.authority, &issued.notice.content),
+        false => encampments::directed_elsewhere(tx, row.authority, (&issued.notice.content, issued.time.at)),
     };
     let why = twice::why(tx, pen, row, record, &number, issued)?.or_else(|| differs().map(str::to_owned));
     let why = why.map_or_else(|| Ok(elsewhere()?.map(str::to_owned)), |why| Ok::<_, Fault>(Some(why)))?;
@@ -229,7 +233,9 @@ fn want(
 }
 
 fn give_up(tx: &WriteTransaction<'_>, row: &NotebookRow, given_up: &GivenUp) -> Result<(), Fault> {
-    // One of a block this server does not know was allotted before a restore: the entry itself says enough.
+    if let Some(first) = given_up.block.number(0) {
+        remember(tx, row, &first)?;
+    }
     let block = tx.maybe(
         "SELECT number FROM number_block
          WHERE notebook = ?1 AND code = ?2 AND series = ?3 AND digit = ?4 AND first = ?5",
@@ -250,6 +256,28 @@ fn give_up(tx: &WriteTransaction<'_>, row: &NotebookRow, given_up: &GivenUp) -> 
         )?;
     }
     Ok(())
+}
+
+/// Enters the block of a number that a notebook tells of, if a restore has forgotten it: allotted by an earlier generation, and
+/// to nobody as far as the server knows. It was this notebook's, or the number would not be on its paper.
+fn remember(tx: &WriteTransaction<'_>, row: &NotebookRow, number: &NoticeNumber) -> Result<(), Fault> {
+    let forgotten = earlier_block(number, journal::generation_of(tx)?);
+    match forgotten {
+        Some((generation, block)) if holder_of(tx, number)?.is_none() => {
+            enter(tx, row.authority, Some(row.number), (generation, &block))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What is told on a further branch of a notebook: nothing is done about it, but its blocks are remembered.
+pub fn told_aside(tx: &WriteTransaction<'_>, row: &NotebookRow, meaning: &EntryBody) -> Result<(), Fault> {
+    let number = match meaning {
+        EntryBody::Notice(NoticeEntry::Issued(issued)) => NoticeNumber::parse(&issued.number).ok(),
+        EntryBody::Numbers(NumbersEntry::GivenUp(given_up)) => given_up.numbers.block.number(0),
+        _ => None,
+    };
+    number.map_or(Ok(()), |number| remember(tx, row, &number))
 }
 
 /// Allots a block wherever the notebook wants numbers and is short of them. One that has forked or goes on in another
@@ -367,6 +395,18 @@ fn allot(
         Holder::Server(journal) => (journal, None),
     };
     // A number that a restore has forgotten is never in it: the letter is the generation's. UNIQUE is the last word.
+    enter(tx, authority, notebook, (generation, &block))?;
+    let allotted = NumberBlockAllotted { notebook: id, block };
+    journal::append(tx, pen, authority, id, &ServerBody::NumberBlockAllotted(allotted))?;
+    Ok(())
+}
+
+fn enter(
+    tx: &WriteTransaction<'_>,
+    authority: i64,
+    notebook: Option<i64>,
+    (generation, block): (u64, &Block),
+) -> Result<(), Fault> {
     tx.execute(
         "INSERT INTO number_block (authority, notebook, generation, code, series, digit, first, count)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -381,79 +421,5 @@ fn allot(
             block.count
         ],
     )?;
-    let allotted = NumberBlockAllotted { notebook: id, block };
-    journal::append(tx, pen, authority, id, &ServerBody::NumberBlockAllotted(allotted))?;
     Ok(())
-}
-
-/// Whose blocks.
-#[derive(Clone, Copy)]
-pub enum Held<'a> {
-    /// A notebook's.
-    In(i64),
-    /// Those of an authority's notebooks and its server's own, of whatever paper.
-    By(i64),
-    /// Those of an authority's paper that other authorities hold.
-    ByOthers(i64, &'a str),
-}
-
-/// Blocks, and what is known of their numbers.
-pub fn accounts(tx: &ReadTransaction<'_>, held: Held<'_>) -> Result<Vec<BlockAccount>, Fault> {
-    let (blocks, numbers, which, code) = match held {
-        Held::In(notebook) => ("b.notebook = ?1 AND ?2 = ''", "notebook = ?1 AND ?2 = ''", notebook, ""),
-        Held::By(authority) => ("b.authority = ?1 AND ?2 = ''", "authority = ?1 AND ?2 = ''", authority, ""),
-        Held::ByOthers(authority, code) => (
-            "b.authority <> ?1 AND b.code = ?2",
-            "authority <> ?1 AND number >= ?2 || '-' AND number < ?2 || '.'",
-            authority,
-            code,
-        ),
-    };
-    let blocks = format!(
-        "SELECT b.number, coalesce(n.id, a.journal),
-           iif(n.id IS NULL, b.generation <> s.generation, n.fork IS NOT NULL OR n.continued_by IS NOT NULL),
-           b.code, b.series, b.digit, b.first, b.count
-         FROM number_block b JOIN authority a ON a.number = b.authority JOIN server s
-           LEFT JOIN notebook n ON n.number = b.notebook
-         WHERE {blocks} ORDER BY b.number"
-    );
-    let found: Vec<(i64, Id, bool, BlockRow)> = tx.all(&blocks, params![which, code], |row| {
-        let block = (row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?);
-        Ok((row.get(0)?, rows::id(row, 1)?, row.get(2)?, block))
-    })?;
-    let mut accounts = Vec::with_capacity(found.len());
-    for (number, notebook, closed, row) in found {
-        let mut account = BlockAccount::new(block(row)?, notebook);
-        account.closed = closed;
-        let given_up: Vec<(u32, u32)> =
-            tx.all("SELECT place, count FROM number_given_up WHERE block = ?1", params![number], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
-        for (from, count) in given_up {
-            account.give_up(&GivenUp { block: account.block.clone(), from, count });
-        }
-        accounts.push(account);
-    }
-    let numbers = format!("SELECT number FROM notice_number WHERE {numbers}");
-    let numbers: Vec<String> = tx.all(&numbers, params![which, code], |row| row.get(0))?;
-    for number in numbers {
-        let number = NoticeNumber::parse(&number).map_err(|_| Fault::Damaged { what: "notice number" })?;
-        accounts.iter_mut().any(|account| account.issue(&number));
-    }
-    // What was handed out on a further branch of a notebook is in the register, too.
-    for (notebook, number) in notices::issued_on_branches(tx, held)? {
-        let mut own = accounts.iter_mut().filter(|account| account.notebook == notebook);
-        own.any(|account| account.issue(&number));
-    }
-    Ok(accounts)
-}
-
-/// Code, series, digit, first and count of a block.
-type BlockRow = (String, String, u8, u32, u32);
-
-fn block((code, series, digit, first, count): BlockRow) -> Result<Block, Fault> {
-    let damaged = Fault::Damaged { what: "block of notice numbers" };
-    let Ok(authority) = AuthorityCode::new(&code) else { return Err(damaged) };
-    let series = series.chars().next().ok_or(damaged)?;
-    Ok(Block { authority, series, digit, first, count })
 }

@@ -6,6 +6,7 @@
 
 mod alcohol;
 mod beat;
+mod blocks;
 mod caution;
 mod community;
 mod dogs;

@@ -67,6 +67,12 @@ pub enum EncampmentRefused {
     /// Two are joined, and somebody who may not know where people sleep would be told.
     #[error("joined, these two would tell others where somebody sleeps rough: leave them two")]
     TellsWhere,
+    /// Two are joined, and one was vacated before the other was reported: what was told of the return would not hold.
+    #[error(
+        "one of these was vacated before the other was reported: a return stays reported anew; if it was never empty, take that \
+         entry back first (`encampment take-back`)"
+    )]
+    Return,
     /// Its form.
     #[error(transparent)]
     Form(#[from] EncampmentForm),
@@ -98,6 +104,7 @@ impl EncampmentRefused {
             Self::Unknown => "no_such_encampment",
             Self::OwnTeam => "own_team",
             Self::TellsWhere => "tells_where",
+            Self::Return => "vacated_between",
             Self::Form(form) => form.code(),
             Self::Step(refusal) => refusal.code(),
             Self::ToCome => "time",
@@ -204,6 +211,16 @@ impl Encampments {
         (after, refusal)
     }
 
+    /// Whether one of two was vacated before the other was reported.
+    fn is_return(&self, [one, other]: [Id; 2]) -> bool {
+        let before = |earlier: Id, later: Id| {
+            let vacated = self.get(earlier).and_then(|story| Some(story.vacated.as_ref()?.time));
+            let reported = self.get(later).and_then(|story| Some(story.reports.first()?.time));
+            vacated.zip(reported).is_some_and(|(vacated, reported)| vacated < reported)
+        };
+        before(one, other) || before(other, one)
+    }
+
     /// Whether two that are joined would tell anybody where somebody sleeps who is not told now.
     fn tells_more(&self, joined: &Self, two: [Id; 2], officers: &[Officer]) -> bool {
         let team = |by: &Id| officers.iter().find(|one| one.id == *by).map(|one| one.team.as_str());
@@ -289,9 +306,14 @@ pub async fn act(
         }
         if let EncampmentEntry::Step(told) = &acted.entry
             && let EncampmentStep::Same { other, .. } = &told.step
-            && encampments.tells_more(&after, [acted.encampment, *other], &store.officers(scope).await?)
         {
-            return Err(EncampmentRefused::TellsWhere);
+            let two = [acted.encampment, *other];
+            if encampments.is_return(two) {
+                return Err(EncampmentRefused::Return);
+            }
+            if encampments.tells_more(&after, two, &store.officers(scope).await?) {
+                return Err(EncampmentRefused::TellsWhere);
+            }
         }
         let what = match &acted.entry {
             EncampmentEntry::Reported(_) => "reported",

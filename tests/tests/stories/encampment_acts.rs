@@ -204,3 +204,26 @@ fn a_direction_whose_phone_is_lost_is_told_at_the_desk_by_its_notice() {
     let again = camp_json(&force, &["report", "--source", "resident", "--land", LAND], "M-1").to_string();
     assert!(again.contains(&number), "{again}");
 }
+
+#[test]
+fn a_return_is_not_joined_with_what_was_vacated_before_it() {
+    let force = town();
+    let officer = safety_officer(&force, "2201");
+    let gone = reported(&force, LAND);
+    officer.sync();
+    officer.book().tell_encampment(gone, vec![visit(8, &["AB12 CDE"])], None).unwrap();
+    officer.sync();
+    let gone = gone.to_string();
+    camp(&force, &["vacated", &gone], "M-1");
+    later(&force, &[&officer], 3_600_000);
+    let again = reported(&force, LAND).to_string();
+    for [one, other] in [[&gone, &again], [&again, &gone]] {
+        let refused = tried(&force, &["same", one, other, "--why", "One place"], "M-1").unwrap();
+        assert!(refused.0 == "vacated_between" && refused.1.contains("take that"), "{refused:?}");
+    }
+    // If it was never empty, that is taken back first.
+    let vacated = camp_json(&force, &["show", &gone], "M-1");
+    let entry: Vec<&str> = vacated["vacated"]["entry"].as_str().unwrap().split(' ').collect();
+    camp(&force, &["take-back", &gone, entry[0], entry[1], "--why", "Another site"], "M-1");
+    assert_eq!(tried(&force, &["same", &gone, &again, "--why", "One place"], "M-1"), None);
+}

@@ -193,3 +193,37 @@ fn a_direction_is_told_of_its_encampment_with_the_paper_itself() {
     );
     assert_eq!(stands["refused"].as_array().unwrap().len(), 0, "{stands}");
 }
+
+#[test]
+fn paper_given_beside_a_newer_check_of_another_phone_or_where_nobody_is_goes_to_review() {
+    let force = council();
+    let [first, second, third] = ["2201", "2202", "2203"].map(|code| safety_officer(&force, code));
+    let (waits, empty) = (comes_upon(&first, LAND), comes_upon(&first, "The Strand"));
+    for phone in [&first, &second, &third] {
+        phone.sync();
+        phone.sync();
+    }
+    let welfare = |phone: &Phone, camp| {
+        let check = checked(phone, None);
+        phone.book().tell_encampment(camp, vec![EncampmentNews::Welfare { check }], None).unwrap();
+        check
+    };
+    let (here, there) = (welfare(&first, waits), welfare(&first, empty));
+    // What the others tell the server the first does not hear of.
+    second.platform.advance(60_000);
+    let newer = welfare(&second, waits);
+    defers(&second, newer, 5);
+    second.book().tell_encampment(waits, vec![EncampmentNews::Welfare { check: newer }], None).unwrap();
+    second.sync();
+    third.platform.advance(60_000);
+    third.book().tell_encampment(empty, vec![EncampmentNews::Vacated { text: None }], None).unwrap();
+    third.sync();
+    first.platform.advance(120_000);
+    let number = |camp, land, check| directed(&first, camp, land, check).story.number().unwrap().to_owned();
+    let numbers = [number(waits, LAND, here), number(empty, "The Strand", there)];
+    first.sync();
+    for (number, why) in numbers.iter().zip(["asked to wait longer", "was vacated"]) {
+        let shown = force.at_desk(&["notice", "show", number]);
+        assert!(shown.contains(why), "{shown}");
+    }
+}

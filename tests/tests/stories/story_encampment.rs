@@ -260,6 +260,35 @@ fn a_return_is_told_to_who_may_read_both_encampments() {
 }
 
 #[test]
+fn who_reads_own_records_alone_reads_of_an_encampment_what_they_told() {
+    let force = council();
+    let phone = safety_officer(&force, "2201");
+    let contractor = outreach::phone(&force, "X-1", Duty::TaskedCore);
+    let (theirs, ours) = (comes_upon(&contractor, LAND), reported(&force, "Verge 9, Hoo"));
+    for phone in [&contractor, &phone] {
+        phone.sync();
+    }
+    // Either tells of the other's: the contractor that nobody is there, which anybody may.
+    phone.book().tell_encampment(theirs, vec![visit(8, &["AB12 CDE"])], None).unwrap();
+    contractor.book().tell_encampment(ours, vec![visit(0, &[])], None).unwrap();
+    for phone in [&contractor, &phone] {
+        phone.sync();
+    }
+    let show = |id: &str| camp(&force, &["show", id], "X-1");
+    let (theirs, ours) = (theirs.to_string(), ours.to_string());
+    let told = show(&theirs);
+    assert!(told.contains(LAND) && !told.contains("AB12 CDE") && !told.contains("2201"), "{told}");
+    let told = show(&ours);
+    assert!(told.contains("\"X-1\"") && !told.contains("Verge 9") && !told.contains("M-1"), "{told}");
+    let listed = camp(&force, &["list"], "X-1");
+    assert!(listed.contains(&ours) && listed.contains("not by this officer"), "{listed}");
+    assert!(!listed.contains("Verge 9") && !listed.contains("8 caravans"), "{listed}");
+    // Everybody who reads all of it does so still.
+    let whole = camp(&force, &["show", &ours], "2201");
+    assert!(whole.contains("Verge 9") && whole.contains("X-1"), "{whole}");
+}
+
+#[test]
 fn the_year_of_the_paper_is_reproduced_from_records() {
     let force = council();
     let phone = safety_officer(&force, "2201");

@@ -4,6 +4,7 @@
 pub mod entitled;
 pub mod funnel;
 pub mod gate;
+pub mod own;
 pub mod quiet;
 pub mod refusal;
 pub mod returns;

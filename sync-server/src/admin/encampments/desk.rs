@@ -3,6 +3,7 @@
 //! Where somebody sleeps rough is told to the own team. Others who enforce are told of it by the month and the ward, and it is
 //! counted as it stood when a month was over: whatever days are compared, none of them is that on which it was found.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use beatbook_domain::access::Reading;
@@ -102,6 +103,20 @@ impl Desk {
         self.reads_as(story, self.reading(story))
     }
 
+    /// What the reader reads of one that is theirs to read: all of it, or, if only what they told themselves is, that.
+    pub(super) fn told<'a>(&self, story: &'a Encampment, reading: Reading) -> Cow<'a, Encampment> {
+        if self.reads_as(story, Reading { own: false, ..reading }) {
+            Cow::Borrowed(story)
+        } else {
+            Cow::Owned(story.told_by(self.seat.reader.id))
+        }
+    }
+
+    /// Whether the reader reads all that was told of it.
+    fn reads_whole(&self, story: &Encampment) -> bool {
+        self.reads_as(story, Reading { own: false, ..self.reading(story) })
+    }
+
     /// A place where somebody sleeps rough is the own team's, as far as it reads welfare.
     pub(super) fn reads_as(&self, story: &Encampment, reading: Reading) -> bool {
         if self.is_quiet(story) {
@@ -178,7 +193,7 @@ impl Desk {
     pub(super) fn returns(&self, shown: Option<Id>) -> Vec<Return> {
         // Under s77 returns who brings a vehicle: where tents alone stand the land would only tell where they do.
         let is_told = |story: &Encampment| {
-            self.coarse_place(story).is_none() && (shown == Some(story.id) || self.reads(story))
+            self.coarse_place(story).is_none() && (shown == Some(story.id) || self.reads_whole(story))
         };
         let readable = |id: Id| self.encampments.get(id).is_some_and(is_told);
         let all = self.encampments.returns().into_iter();
@@ -191,7 +206,7 @@ impl Desk {
         let is_beside = |story: &&Encampment| {
             story.id != new
                 && story.vacated.is_none()
-                && self.reads(story)
+                && self.reads_whole(story)
                 && self.coarse_place(story).is_none()
                 && story.land().and_then(|one| same_land(one, land, ReturnRules { near_m: 0 })).is_some()
         };

@@ -8,6 +8,8 @@ mod notice;
 mod tables;
 mod words;
 
+use std::borrow::Cow;
+
 use beatbook_domain::access::{Area, Reading};
 use beatbook_domain::calendar::local_midnight;
 use beatbook_domain::encampments::funnel::Funnel;
@@ -50,9 +52,10 @@ pub(super) async fn carry_out(office: &Office, command: EncampmentCommand) -> Re
             let (returns, quiet) = (desk.returns(None), desk.quiet(days));
             let known = desk.encampments.stories.values().filter(|story| desk.reads(story));
             let known = known.filter(|story| is_reported_on(story, days));
+            let known: Vec<_> = known.map(|story| desk.told(story, desk.reading(story))).collect();
             let said = if desk.knows_of_quiet() { desk.said_of_quiet(days) } else { String::new() };
             let coarse = |story| desk.coarse_place(story);
-            tables::list(known, (&quiet, &said), (&returns, &coarse)).told(form.csv)
+            tables::list(&known, (&quiet, &said), (&returns, &coarse)).told(form.csv)
         }
         EncampmentCommand::Show(about) => show(office, &about).await,
         EncampmentCommand::Funnel { reader, reported, as_at, form } => {
@@ -103,11 +106,12 @@ async fn show(office: &Office, about: &AboutEncampment) -> Result<Told, ServerEr
     }
     let mut shown = json!({ "encampment": story.id });
     if reads {
-        let returns = desk.returns(Some(story.id));
+        let told = desk.told(story, reading);
+        let returns = desk.returns(Some(story.id).filter(|_| matches!(told, Cow::Borrowed(_))));
         let of_this = returns.iter().filter(|one| one.encampment == story.id);
         shown = match desk.coarse_place(story) {
-            None => tables::shown(story, of_this, &desk.seat),
-            Some(place) => tables::sheltered(story, place, &desk.seat),
+            None => tables::shown(&told, of_this, &desk.seat),
+            Some(place) => tables::sheltered(&told, place, &desk.seat),
         };
     }
     if !lives.is_empty()

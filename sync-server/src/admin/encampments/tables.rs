@@ -1,5 +1,7 @@
 //! The tables of encampments. No position is in any of them: the land is told in words.
 
+use std::borrow::Cow;
+
 use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::encampments::funnel::Funnel;
 use beatbook_domain::encampments::returns::Return;
@@ -23,9 +25,9 @@ fn day(day: Option<Date>) -> String {
 }
 
 /// Encampments, the oldest first; of `quiet` ones, where somebody sleeps rough, month and ward alone, with what the base says of
-/// them. `coarse` says what stands for the land where the reader is not told it.
+/// them. `coarse` says what stands for the land where the reader is not told it. An owned one is what the reader told of it.
 pub(super) fn list<'a>(
-    stories: impl Iterator<Item = &'a Encampment>,
+    stories: &'a [Cow<'_, Encampment>],
     (quiet, said): (&[(String, String)], &str),
     (returns, coarse): (&[Return], &dyn Fn(&'a Encampment) -> Option<&'a str>),
 ) -> Sheet {
@@ -48,6 +50,8 @@ pub(super) fn list<'a>(
     );
     for story in stories {
         let direction = story.written.last();
+        let unreported =
+            || if matches!(story, Cow::Owned(_)) { "not by this officer" } else { "not yet" }.to_owned();
         let returned: Vec<String> = returns
             .iter()
             .filter(|one| one.encampment == story.id)
@@ -55,7 +59,7 @@ pub(super) fn list<'a>(
             .collect();
         sheet.rows.push(vec![
             story.id.to_string(),
-            story.reported().map_or_else(|| "not yet".to_owned(), |day| day.to_string()),
+            story.reported().map_or_else(unreported, |day| day.to_string()),
             coarse(story).or_else(|| Some(&*story.land()?.words)).unwrap_or_default().to_owned(),
             story.stage().map(|stage| stage.name().to_owned()).unwrap_or_default(),
             day(story.counted().map(Placed::day)),

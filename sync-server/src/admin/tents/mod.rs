@@ -3,6 +3,7 @@
 
 mod words;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use beatbook_domain::access::Reading;
@@ -40,15 +41,16 @@ pub(super) async fn carry_out(office: &Office, command: TentCommand) -> Result<T
             };
             let reads = |tent: &&Tent| desk.reads(tent, desk.reading(tent));
             let readable = desk.tents.values().filter(reads).filter(is_due);
-            list(readable, &desk).told(form.csv)
+            let readable: Vec<_> = readable.map(|tent| desk.told(tent, desk.reading(tent))).collect();
+            list(readable.iter().map(|tent| &**tent), &desk).told(form.csv)
         }
         TentCommand::Show { tent, reader } => {
             let desk = Desk::open(office, &reader, &format!("tent {tent}")).await?;
-            let found = desk.tents.get(&tent).filter(|tent| {
-                let logged_request = desk.seat.reason.is_some();
-                desk.reads(tent, Reading { logged_request, ..desk.reading(tent) })
-            });
-            let shown = shown(found.ok_or_else(|| desk.seat.not_shown(unknown()))?, &desk);
+            let logged_request = desk.seat.reason.is_some();
+            let reading = |tent: &Tent| Reading { logged_request, ..desk.reading(tent) };
+            let found = desk.tents.get(&tent).filter(|tent| desk.reads(tent, reading(tent)));
+            let found = found.ok_or_else(|| desk.seat.not_shown(unknown()))?;
+            let shown = shown(&desk.told(found, reading(found)), &desk);
             Ok(Told::ok(format!("{shown:#}"), shown))
         }
         TentCommand::Returned(args) => gone(office, args, TentStep::Returned).await,
@@ -105,6 +107,15 @@ impl Desk {
         let own = Reading { own: tent.noted_by() == Some(self.seat.reader.id), ..reading };
         self.seat.reads_enforcement(reading)
             || (self.knows_where(tent) && self.seat.reads_welfare_of(Reading { same_team: true, ..own }))
+    }
+
+    /// What the reader reads of one that is theirs to read: all of it, or, if only what they told themselves is, that.
+    fn told<'a>(&self, tent: &'a Tent, reading: Reading) -> Cow<'a, Tent> {
+        if self.reads(tent, Reading { own: false, ..reading }) {
+            Cow::Borrowed(tent)
+        } else {
+            Cow::Owned(tent.told_by(self.seat.reader.id))
+        }
     }
 
     /// Whether the reader may know where somebody slept: the team of the officer who noted the tent. Who tells of it later

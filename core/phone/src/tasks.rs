@@ -129,7 +129,7 @@ fn state(state: &TaskState) -> &'static str {
 /// A task, for programs.
 fn json_of(view: &TaskView) -> Value {
     let refused: Vec<Value> =
-        view.task.refused.iter().map(|(_, seq, why)| json!({ "seq": seq, "code": why.code() })).collect();
+        view.task.refused.iter().map(|one| json!({ "seq": one.seq, "code": one.why.code() })).collect();
     json!({
         "task": view.task.set, "state": state(&view.task.state), "overdue": view.overdue,
         "proposed": view.proposed, "refused": refused,

@@ -263,3 +263,30 @@ fn what_was_not_done_and_then_is_has_its_proof() {
     officer.sync();
     assert!(row(&force, task, "S-9")["proof"].as_str().unwrap().contains(" in RIVER between "));
 }
+
+#[test]
+fn what_is_overdue_stays_in_the_table_of_the_day_and_a_second_hand_over_is_named() {
+    let force = town();
+    let task = sets(&force, "Be seen at the taxi rank", &["--team", "NTF", "--zone", "RIVER"], "S-9");
+    let officers = ["4711", "4712"].map(|code| phone(&force, code, None));
+    for (officer, to) in officers.iter().zip(["5001", "4711"]) {
+        officer.sync();
+        officer.book().hand_over_task(task, to).unwrap();
+    }
+    officers.iter().for_each(|officer| drop(officer.sync()));
+    assert_eq!(row(&force, task, "M-1")["for"], "5001");
+    let shown = told(&force, &["task", "show", &task.to_string()], "M-1");
+    let answer = shown["rows"][0]["answer"].as_str().unwrap();
+    assert!(answer.contains("DOES NOT HOLD: 4712 hands it to 4711 (task_not_yours)"), "{answer}");
+    let overdue = || {
+        let table = told(&force, &["task", "table"], "M-1");
+        table["rows"].as_array().unwrap().last().unwrap()["overdue"].clone()
+    };
+    assert_eq!(overdue(), "0");
+    force.clock.advance(2 * 24 * 60 * MINUTE);
+    assert_eq!(overdue(), "1", "two days later");
+    let yesterday = beatbook_domain::calendar::local_date(force.clock.now()).unwrap().yesterday().unwrap();
+    let table = told(&force, &["task", "table", "--period", &yesterday.to_string()], "M-1");
+    assert!(!table["base"].as_str().unwrap().contains("overdue from before"), "{table}");
+    assert_eq!(table["rows"].as_array().unwrap().last().unwrap()["set"], "0", "a day that is over");
+}

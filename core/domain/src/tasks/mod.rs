@@ -207,8 +207,29 @@ pub struct Task {
     pub state: TaskState,
     /// Others who did it, too.
     pub also_done_by: Vec<Id>,
-    /// Answers that do not hold: notebook, entry, why.
-    pub refused: Vec<(Id, u64, TaskRefusal)>,
+    /// Answers that do not hold.
+    pub refused: Vec<AnswerRefused>,
+}
+
+/// An answer that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerRefused {
+    /// Whose.
+    pub by: Id,
+    /// The notebook it is in.
+    pub notebook: Id,
+    /// Its entry.
+    pub seq: u64,
+    /// What it says.
+    pub answer: TaskAnswer,
+    /// Why not.
+    pub why: TaskRefusal,
+}
+
+impl AnswerRefused {
+    fn of(one: &Answer, why: TaskRefusal) -> Self {
+        Self { by: one.by, notebook: one.notebook, seq: one.seq, answer: one.told.answer.clone(), why }
+    }
 }
 
 impl Task {
@@ -294,7 +315,7 @@ fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
         let was_theirs = sets().any(|set| set.for_whom.is(one.by, &one.team));
         match check(&task, one.by, was_theirs, &one.told) {
             Ok(()) => task.take_done(one),
-            Err(refusal) => task.refused.push((one.notebook, one.seq, refusal)),
+            Err(refusal) => task.refused.push(AnswerRefused::of(one, refusal)),
         }
     }
     // A review that is told again by itself meanwhile does not hold what was answered to it.
@@ -305,13 +326,18 @@ fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
     for one in at_desk {
         task.take_at_desk(one);
     }
+    let had_it = |officer: &Id| sets().any(|set| set.for_whom == TaskFor::Officer(*officer));
     for one in still_hold(said, &others) {
         let was_theirs = sets().any(|set| set.for_whom.is(one.by, &one.team));
         // Who accepted before the work was done, or before it was withdrawn, did nothing wrong.
         match check(&task, one.by, was_theirs, &one.told) {
             Ok(()) if task.set.for_whom.is(one.by, &one.team) => task.take(one),
+            // It was given to somebody else before, and whom this names never had it.
+            Ok(()) if matches!(&one.told.answer, TaskAnswer::HandedOver { to } if !had_it(to)) => {
+                task.refused.push(AnswerRefused::of(one, TaskRefusal::NotYours));
+            }
             Ok(()) | Err(TaskRefusal::DoneAlready | TaskRefusal::Withdrawn) => {}
-            Err(refusal) => task.refused.push((one.notebook, one.seq, refusal)),
+            Err(refusal) => task.refused.push(AnswerRefused::of(one, refusal)),
         }
     }
     Some(task)

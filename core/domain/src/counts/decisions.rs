@@ -163,13 +163,15 @@ pub struct Groups {
 }
 
 impl Groups {
-    /// The groups that follow from what is settled, and what is still to be decided. Words about sightings that are not
-    /// there are kept for when they come.
+    /// The groups that follow from what is settled, and what is still to be decided: pairs that are `proposed`, and those that
+    /// were seen `beside` each other and would be one person by other pairs. Words about sightings that are not there are kept
+    /// for when they come.
     #[must_use]
     pub fn of(
         sightings: &BTreeSet<SightingRef>,
         standings: &BTreeMap<SightingPair, PairStanding>,
         proposed: impl IntoIterator<Item = SightingPair>,
+        beside: impl IntoIterator<Item = SightingPair>,
     ) -> Self {
         let refs: Vec<SightingRef> = sightings.iter().copied().collect();
         let place = |of: &SightingRef| refs.binary_search(of).ok();
@@ -222,12 +224,13 @@ impl Groups {
                 undecided.insert(*pair);
             }
         }
-        for pair in proposed {
-            let settled = matches!(standings.get(&pair), Some(PairStanding::Settled { .. }));
-            if !settled && !follows(pair) {
-                undecided.insert(pair);
-            }
-        }
+        let settled = |pair: &SightingPair| matches!(standings.get(pair), Some(PairStanding::Settled { .. }));
+        undecided.extend(proposed.into_iter().filter(|pair| !settled(pair) && !follows(*pair)));
+        let is_one = |pair: SightingPair| {
+            let groups = places(pair).and_then(|(one, other)| Some((number(one)?, number(other)?)));
+            groups.is_some_and(|(one, other)| one == other)
+        };
+        undecided.extend(beside.into_iter().filter(|pair| !settled(pair) && is_one(*pair)));
         let groups = parts.into_iter().enumerate().map(|(number, members)| Group {
             sightings: members.iter().filter_map(|member| refs.get(*member)).copied().collect(),
             held_apart: held.contains(&number),

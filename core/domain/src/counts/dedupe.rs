@@ -6,7 +6,7 @@
 //! - k1 equal 100, else k2 equal 80; initials equal 30.
 //! - Gender equal 10, in conflict −40; age band equal 10, two apart −40; each equal descriptor 10, at most 40.
 //! - Within 100 m 20. Would have had to go faster than 6 km/h −20; faster than 30 km/h: not proposed.
-//! - Recorded side by side by one team within ten minutes: not proposed.
+//! - Recorded side by side by one team within ten minutes: not proposed, unless other pairs make them one person.
 //!
 //! An equal k1 is proposed in spite of the last two, if the points suffice. Speeds are the least that would do: the
 //! shortest way that accuracies allow, in the longest time that the clocks allow. Where a time or an accuracy is
@@ -124,7 +124,7 @@ impl Reason {
 pub struct Proposal {
     /// Which.
     pub pair: SightingPair,
-    /// Points, 50 or more.
+    /// Points, 50 or more; none of two that were seen side by side and would be one person by other pairs.
     pub score: i32,
     /// Why, with the points of each; they add up to `score`.
     pub reasons: Vec<Reason>,
@@ -144,6 +144,24 @@ pub fn proposals<'a>(sightings: impl IntoIterator<Item = (SightingRef, &'a Count
     }
     found.sort_by(|one, other| other.score.cmp(&one.score).then(one.pair.cmp(&other.pair)));
     found
+}
+
+/// Pairs of one team that saw two people side by side.
+#[must_use]
+pub fn side_by_side<'a>(
+    sightings: impl IntoIterator<Item = (SightingRef, &'a CountSighting)>,
+) -> Vec<SightingPair> {
+    let mut names = Names::default();
+    let all: BTreeMap<SightingRef, &CountSighting> = sightings.into_iter().collect();
+    let mut pairs = Vec::new();
+    for (of, seen) in &all {
+        let beside = seen.beside.iter().map(|label| SightingRef { label: *label, ..*of });
+        for other in beside.filter_map(|other| Some((other, *all.get(&other)?))) {
+            let (one, other) = (Seen::of(*of, seen, &mut names), Seen::of(other.0, other.1, &mut names));
+            pairs.extend(SightingPair::of(one.of, other.of).filter(|_| are_side_by_side(&one, &other)));
+        }
+    }
+    pairs
 }
 
 /// Words as numbers, so that pairs are compared without looking at letters.

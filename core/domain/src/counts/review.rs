@@ -7,7 +7,7 @@ use beatbook_protocol::id::Id;
 
 use crate::counts::coverage::{Coverage, shows_reached};
 use crate::counts::decisions::{Group, Groups, PairStanding, TeamsOf, Word, standings};
-use crate::counts::dedupe::{Proposal, proposals};
+use crate::counts::dedupe::{Proposal, Reason, proposals, side_by_side};
 use crate::counts::label::{PartnerShown, QualityLabel};
 use crate::counts::persons::{Person, persons};
 use crate::counts::state::CountCase;
@@ -71,10 +71,22 @@ impl Review {
                 sightings.insert(of, sighting.clone());
             }
         }
-        let proposals = proposals(sightings.iter().map(|(of, one)| (*of, &one.seen)));
+        let seen = || sightings.iter().map(|(of, one)| (*of, &one.seen));
+        let mut proposals = proposals(seen());
         let standings = standings(words, &teams);
         let known: BTreeSet<SightingRef> = sightings.keys().copied().collect();
-        let groups = Groups::of(&known, &standings, proposals.iter().map(|proposal| proposal.pair));
+        let beside = side_by_side(seen());
+        let proposed = proposals.iter().map(|proposal| proposal.pair);
+        let groups = Groups::of(&known, &standings, proposed, beside.iter().copied());
+        let is_new = |pair: &SightingPair| proposals.iter().all(|known| known.pair != *pair);
+        let two: BTreeSet<SightingPair> =
+            beside.into_iter().filter(|pair| groups.undecided.contains(pair)).collect();
+        let two: Vec<SightingPair> = two.into_iter().filter(is_new).collect();
+        proposals.extend(two.into_iter().map(|pair| Proposal {
+            pair,
+            score: 0,
+            reasons: vec![Reason::SideBySide],
+        }));
         let persons = persons(&sightings, &groups.groups);
         let table = CountTable::of(&persons);
         let mut reached = presence.clone();
@@ -106,7 +118,7 @@ impl Review {
             let placed = seen.filter_map(|one| Some((one.seen.time.at, sleeps_at(one)?)));
             placed.max_by_key(|(at, _)| *at).map(|(_, place)| place)
         };
-        Groups::of(&known, &standings, []).groups.iter().filter_map(newest).collect()
+        Groups::of(&known, &standings, [], []).groups.iter().filter_map(newest).collect()
     }
 }
 

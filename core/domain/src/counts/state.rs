@@ -175,6 +175,14 @@ pub enum CountActRefusal {
         /// Each with its teams.
         sectors: Vec<(String, Vec<String>)>,
     },
+    /// A reason for a sector that the plan does not have.
+    #[error("the plan has no sector {sector}: its sectors are {}", known.join(", "))]
+    UnknownSector {
+        /// As it was told.
+        sector: String,
+        /// Those of the plan.
+        known: Vec<String>,
+    },
     /// Possible duplicates are undecided.
     #[error("{}: two people decide each, one from another team", undecided(*pairs))]
     Undecided {
@@ -230,6 +238,7 @@ impl CountActRefusal {
             Self::TooSoon { .. } => "count_too_soon",
             Self::NightToCome => "count_night_to_come",
             Self::NoWord { .. } => "count_no_word",
+            Self::UnknownSector { .. } => "count_unknown_sector",
             Self::Undecided { .. } => "count_undecided",
             Self::Blocked { .. } => "count_blocked",
             Self::Changed => "count_changed",
@@ -304,6 +313,10 @@ impl CountCase {
         match &deed.act {
             CountAct::Open | CountAct::Partner { .. } | CountAct::Annotate { .. } => Ok(()),
             CountAct::Close { silent, .. } => {
+                let known: Vec<String> = self.plan.sectors.iter().map(|sector| sector.code.clone()).collect();
+                if let Some(sector) = silent.keys().find(|sector| !known.contains(sector)) {
+                    return Err(CountActRefusal::UnknownSector { sector: sector.clone(), known });
+                }
                 let unsaid = |sector: &str| silent.get(sector).is_none_or(|why| why.trim().is_empty());
                 let without = review.coverage.silent().filter(|(sector, _)| unsaid(sector));
                 let sectors: Vec<_> =

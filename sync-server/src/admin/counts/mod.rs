@@ -215,10 +215,16 @@ async fn decide(office: &Office, args: DecideArgs) -> Result<Told, ServerError> 
 
 async fn act(office: &Office, about: &AboutCount, act: CountAct) -> Result<Told, ServerError> {
     let (scope, officer) = desk(office, &about.asker).await?;
+    let of_partner = matches!(act, CountAct::Partner { .. });
     let view = counts::act(&office.service, &scope, (about.count, officer.id), act).await?;
     let stage = view.case.stage;
+    let partner = match view.case.partner_said() {
+        _ if !of_partner => String::new(),
+        None => " No independent partner is said to have been there.".to_owned(),
+        Some(_) => " An independent partner is said to have been there.".to_owned(),
+    };
     Ok(Told::ok(
-        format!("The count is {}.", stage.code()),
+        format!("The count is {}.{partner}", stage.code()),
         json!({ "count": about.count, "stage": stage.code() }),
     ))
 }

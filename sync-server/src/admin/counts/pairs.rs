@@ -273,6 +273,14 @@ fn stands(standing: Option<&PairStanding>, officers: &[Officer]) -> String {
 pub(super) fn standing(review: &Review, pair: SightingPair, officers: &[Officer]) -> Told {
     let standing = review.standings.get(&pair);
     let left = review.groups.undecided.len();
-    let text = format!("{}; {} undecided", stands(standing, officers), number(left, "pair"));
-    Told::ok(text, json!({ "pair": named(pair), "standing": standing, "undecided": left }))
+    let held = review.groups.groups.iter().filter(|group| group.held_apart).count();
+    let against = match held {
+        0 => String::new(),
+        held => format!("; {} at once one person and two: take one of the words back", number(held, "group")),
+    };
+    let text = format!("{}; {} undecided{against}", stands(standing, officers), number(left, "pair"));
+    Told::ok(
+        text,
+        json!({ "pair": named(pair), "standing": standing, "undecided": left, "contradicting": held }),
+    )
 }

@@ -43,11 +43,10 @@ impl TeamTold<'_> {
         (phones.len(), briefed().map(|one| one.part.joined.time.at).min())
     }
 
-    /// Phones of officers who are on its list nowhere.
-    fn unlisted(&self) -> usize {
-        let listed = |officer| self.team.leads.contains(officer) || self.team.members.contains(officer);
-        let others = self.parts.iter().filter(|one| !listed(&one.officer));
-        others.map(|one| one.notebook).collect::<BTreeSet<Id>>().len()
+    /// Officers of its phones who are on its list nowhere.
+    fn unlisted(&self) -> BTreeSet<Id> {
+        let listed = |officer: &Id| self.team.leads.contains(officer) || self.team.members.contains(officer);
+        self.parts.iter().map(|one| one.officer).filter(|officer| !listed(officer)).collect()
     }
 
     /// Codes its phones joined under that are not its own, and that the plan does not have.
@@ -125,12 +124,11 @@ pub(super) fn written(text: &mut String, view: &CountView, (eyes, officers): (&E
             let said = said.map_or_else(String::new, |said| format!(": {said}"));
             let _ = writeln!(text, "  debriefed {}{said}", at(when));
         }
-        match told.unlisted() {
-            0 => {}
-            1 => text.push_str("  LOOK: 1 phone of it is of an officer who is not on its list\n"),
-            many => {
-                let _ = writeln!(text, "  LOOK: {many} phones of it are of officers who are not on its list");
-            }
+        let unlisted: Vec<&str> =
+            told.unlisted().into_iter().map(|officer| code_of(officers, officer)).collect();
+        if !unlisted.is_empty() {
+            let who = unlisted.join(", ");
+            let _ = writeln!(text, "  LOOK: a phone of it is of {who}: not on its list");
         }
         for code in told.misnamed() {
             let _ =

@@ -27,7 +27,7 @@ fn of(one: u8, other: u8) -> SightingPair {
 
 fn groups(words: &[Word]) -> Groups {
     let known: BTreeSet<SightingRef> = sightings().into_iter().collect();
-    Groups::of(&known, &standings(words, &teams()), [])
+    Groups::of(&known, &standings(words, &teams()), [], [])
 }
 
 fn people(words: &[Word]) -> usize {
@@ -96,10 +96,28 @@ fn a_group_that_contradicts_itself_stays_apart_and_blocks() {
 }
 
 #[test]
+fn two_that_were_seen_side_by_side_are_not_one_person_by_a_third_without_a_word() {
+    let known: BTreeSet<SightingRef> = sightings().into_iter().collect();
+    let undecided = |words: &[Word], proposed: &[SightingPair]| {
+        let standings = standings(words, &teams());
+        Groups::of(&known, &standings, proposed.iter().copied(), [of(1, 3)]).undecided
+    };
+    assert_eq!(undecided(&[], &[]), [], "nobody says that they are one");
+    let one = [agreed(1, of(1, 2), Same), agreed(3, of(2, 3), Same)].concat();
+    assert_eq!(undecided(&one, &[]), [of(1, 3)]);
+    assert_eq!(undecided(&one, &[of(1, 3)]), [of(1, 3)], "proposed as well");
+    let words = [one.clone(), agreed(5, of(1, 3), Same).to_vec()].concat();
+    assert_eq!(undecided(&words, &[]), [], "the one or the other, if two people say so");
+    let words = [one, agreed(5, of(1, 3), Different).to_vec()].concat();
+    assert_eq!(undecided(&words, &[]), []);
+    assert!(groups(&words).is_blocked());
+}
+
+#[test]
 fn what_follows_from_others_need_not_be_decided_again() {
     let known: BTreeSet<SightingRef> = sightings().into_iter().collect();
     let undecided = |words: &[Word], proposed: &[SightingPair]| {
-        Groups::of(&known, &standings(words, &teams()), proposed.iter().copied()).undecided
+        Groups::of(&known, &standings(words, &teams()), proposed.iter().copied(), []).undecided
     };
     let triangle = [of(1, 2), of(2, 3), of(1, 3)];
     assert_eq!(undecided(&[], &triangle).len(), 3);

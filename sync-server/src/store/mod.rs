@@ -120,6 +120,9 @@ pub trait Store: EncampmentStore + KeepingStore + SafetyStore + WorkStore + Send
     /// Everything that is told of the authority's welfare records, record by record in order.
     async fn welfare_facts(&self, scope: &Scope) -> Result<Vec<WelfareTold>, Fault>;
 
+    /// When the authority's welfare records that are erased were told first, to the hour, UTC milliseconds.
+    async fn welfare_erased(&self, scope: &Scope) -> Result<Vec<i64>, Fault>;
+
     /// Everything that is told of the authority's counts, in the order in which the server took it in.
     async fn count_facts(&self, scope: &Scope) -> Result<CountFacts, Fault>;
 

@@ -75,9 +75,9 @@ pub trait WorkStore: Send + Sync + 'static {
     /// Everything that is told for one of the authority's registers.
     async fn work_facts(&self, scope: &Scope, work: Work) -> Result<WorkFacts, Fault>;
 
-    /// When records of a register that are erased were told, UTC milliseconds, one for each of which nothing is left; those whose
-    /// headers hide what they are are none.
-    async fn work_erased(&self, scope: &Scope, work: Work) -> Result<Vec<i64>, Fault>;
+    /// When records of a register that are erased were told first and last, UTC milliseconds, one for each of which nothing is left;
+    /// those whose headers hide what they are are none.
+    async fn work_erased(&self, scope: &Scope, work: Work) -> Result<Vec<(i64, i64)>, Fault>;
 
     /// Patrols of the authority that began within a span, and those named, as far as their beginning is known.
     async fn patrols_told(

@@ -56,6 +56,16 @@ fn of_somebody_met_by_outreach_the_months_stay_and_nothing_else() {
         !server_holds(&mut force, "Quatermass") && server_holds(&mut force, "\"latest\""),
         "months are kept"
     );
+    // Who may have numbers is told that they were more, and in what is published not by how few.
+    force.add_officer("A-1", "Desk");
+    force.give_role("A-1", "analyst");
+    for figures in ["contacts", "people", "stock"] {
+        let words = ["welfare", figures, "--authority", "MDW", "--as", "A-1"];
+        let told = force.command(&words);
+        assert!(told.contains("ERASED SINCE and not counted: 2 welfare records"), "{told}");
+    }
+    let public = ["welfare", "people", "--public", "--authority", "MDW", "--as", "A-1"];
+    assert!(force.command(&public).contains("ERASED SINCE and not counted: c welfare records"));
     meet(&force, &phone);
     assert!(!holds(&mut phone, "Quatermass"));
     // Five years after the last month those go as well.
@@ -80,6 +90,7 @@ fn engagements_go_after_two_years_and_the_access_log_after_six() {
         beatbook_device::EngagementChange { text, ..what(Some("meeting"), None) },
     );
     phone.sync();
+    let day = beatbook_domain::calendar::local_date(force.clock.now()).unwrap();
     days_pass(&force, 730);
     run(&force);
     assert_eq!(bodies(&force, &record.to_string()).1, 0);
@@ -98,6 +109,13 @@ fn engagements_go_after_two_years_and_the_access_log_after_six() {
         totals["base"].as_str().unwrap().ends_with("ERASED SINCE and not counted: 1 engagements"),
         "{totals}"
     );
+    // What is left says when it was told, which may be after it was.
+    let before = engagement::told(
+        &force,
+        &["engagement", "totals", "--period", &day.yesterday().unwrap().to_string()],
+        "M-1",
+    );
+    assert!(before["base"].as_str().unwrap().contains("1 engagements told in the 31 days after"), "{before}");
     let later = engagement::told(&force, &["engagement", "totals", "--period", "2030"], "M-1");
     assert!(!later["base"].as_str().unwrap().contains("ERASED"), "{later}");
     // It is nobody's act, and the log says so.

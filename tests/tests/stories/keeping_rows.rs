@@ -231,6 +231,8 @@ fn a_case_goes_six_years_after_it_was_closed_and_never_before() {
         desk(&["case", "open", number, "--kind", "pspo", "--about", about]);
     }
     desk(&["case", "close", "--case", "CST 1/25", "--outcome", "resolved"]);
+    let day = beatbook_domain::calendar::local_date(force.clock.now()).unwrap();
+    let [year, next] = [day.year(), day.year() + 1].map(|year| year.to_string());
     days_pass(&force, 5 * YEAR);
     assert_eq!(erased(&run(&force), "case"), 0);
     days_pass(&force, YEAR + 5);
@@ -238,6 +240,12 @@ fn a_case_goes_six_years_after_it_was_closed_and_never_before() {
     assert_eq!((erased(&late["records"], "case"), erased(&late["kept"], "not_closed")), (1, 1), "{late}");
     let listed = force.command(&["case", "list", "--authority", "MDW", "--as", "M-1"]);
     assert!(listed.contains("CST 2/25") && !listed.contains("CST 1/25"), "{listed}");
+    // The table of its year says that there was one more; that of a year after it does not.
+    let table = |period: &str| {
+        force.command(&["case", "table", "--period", period, "--authority", "MDW", "--as", "M-1"])
+    };
+    assert!(table(&year).contains("ERASED SINCE and not counted: 1 cases"), "{}", table(&year));
+    assert!(!table(&next).contains("ERASED"), "{}", table(&next));
     assert!(!server_holds(&mut force, "noise at the flats"));
     force.command(&["verify"]);
 }

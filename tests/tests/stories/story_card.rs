@@ -14,7 +14,7 @@ use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_server::cards;
 use beatbook_tests::beat::{
-    CHATHAM, DAY, asked, breach, fairly, grant, issued, refused as would_not, saw, tell,
+    CHATHAM, DAY, asked, breach, fairly, fix, grant, issued, refused as would_not, saw, tell,
 };
 use beatbook_tests::card::{
     WARD, card_of, counted, meets_the_server, numbers, on_the_beat, refused, renewed, sees, sees_at, set,
@@ -370,7 +370,7 @@ fn the_ward_report_says_who_what_was_done_and_how_much_and_hides_what_is_somebod
         records(&phone, change);
     }
     walks_and_goes_home(&phone);
-    told(&force, &["card", "close", WARD, "--priority", "Q4-2", "--did", "Barriers on Sunday nights"], "M-1");
+    told(&force, &["card", "close", WARD, "--priority", "q4-2", "--did", "Barriers on Sunday nights"], "M-1");
     let all = beatbook_domain::presence::Interval { from: 0, to: i64::MAX };
     assert_eq!(force.derived(all).len(), 1);
 
@@ -402,4 +402,25 @@ fn the_ward_report_says_who_what_was_done_and_how_much_and_hides_what_is_somebod
     let elsewhere = ["card", "report", "--ward", "GRIP-1", "--period", &days];
     assert_eq!(refused(&force, &elsewhere, "M-1"), "not_a_ward");
     assert_eq!(refused(&force, &["card", "report", "--ward", WARD, "--period", "soon"], "M-1"), "period");
+}
+
+#[test]
+fn the_ward_report_hides_how_many_came_where_the_published_wards_hide_it() {
+    let force = town();
+    the_card(&force);
+    let phone = on_the_beat(&force, "4711", SignOn::tasked());
+    for (place, came) in [(CHATHAM, 6), ((CHATHAM.0 + 0.1, CHATHAM.1), 3)] {
+        fix(&phone, place, 5.0);
+        let mut change = what(None, Some("surgery"));
+        (change.kind, change.category) = (None, Some("surgery".to_owned()));
+        change.attendance = Some(came);
+        records(&phone, change);
+    }
+    phone.sync();
+    let day = today(&force).to_string();
+    let wards = ["engagement", "totals", "--by", "ward", "--public", "--period", &day];
+    let wards = told(&force, &wards, "M-1").to_string();
+    assert!(wards.contains("\"9\"") && !wards.contains("\"6\""), "six would tell of three: {wards}");
+    let report = told(&force, &["card", "report", "--ward", WARD, "--period", &day], "M-1");
+    assert_eq!(figure(&report, "engagements", "TOTAL"), ("people who came: c".to_owned(), "1".to_owned()));
 }

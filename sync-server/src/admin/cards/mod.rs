@@ -31,10 +31,10 @@ pub(super) async fn carry_out(office: &Office, command: CardCommand) -> Result<T
         CardCommand::Close { zone, priority, did, on, reader } => {
             let seat = Seat::open(office, &reader, "priority of a card closed").await?;
             let (card, known) = kept(office, &seat, &zone).await?;
-            if !card.priorities().iter().any(|one| one.code == priority) {
-                let why = "the zone's card never had a priority of this code: `card show` lists them";
-                return Err(ServerError::refused("unknown_priority", why));
-            }
+            let is = |one: &&CardPriority| one.code.eq_ignore_ascii_case(priority.trim());
+            let known_as = card.priorities().into_iter().find(is).map(|one| one.code.clone());
+            let why = "the zone's card never had a priority of this code: `card show` lists them";
+            let priority = known_as.ok_or_else(|| ServerError::refused("unknown_priority", why))?;
             let on = on.unwrap_or(seat.today);
             if on > seat.today {
                 let why = "what was done was done by today: give the day on which it was";

@@ -14,6 +14,7 @@ use beatbook_domain::presence::Interval;
 use beatbook_domain::records::card::{CardPriority, CardSet};
 use beatbook_domain::records::notice::content::NoticeKind;
 use beatbook_domain::records::server::{PublishedFigure, ServerBody};
+use beatbook_domain::records::work::Work;
 use beatbook_domain::register::BucketKind;
 use beatbook_domain::suppression::{PublicNumber, publish};
 use beatbook_domain::zone::{ZoneKind, ZoneVersion};
@@ -21,7 +22,9 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
 use super::super::engagement::engagements;
+use super::super::erased::erased_since;
 use super::super::office::{Office, Told, period};
+use super::super::published::Wards;
 use super::super::seat::Seat;
 use super::super::sheet::Sheet;
 use super::super::welfare::ReaderArgs;
@@ -64,6 +67,8 @@ pub(super) async fn ward(
     let zone = zone?;
     let card = cards(store, &seat.scope).await?.remove(code).ok_or_else(super::no_card)?;
     let mut sheet = Sheet::new(String::new(), &["about", "what", "words", "figure"]);
+    let erased =
+        erased_since(office, &seat, &[(Work::Engagement, "engagements of all wards")], Some(days)).await?;
     let (closed, priorities) = told_of(&card, days, &mut sheet);
     let met = engaged(office, &seat, (code, days), &priorities, &mut sheet).await?;
     let patrolled = patrol_time(office, &seat, zone, span, &mut sheet).await?;
@@ -78,7 +83,7 @@ pub(super) async fn ward(
     sheet.base = format!(
         "Ward report of {} ({code}), {}; beat officer: {officer}; {patrolled}; notices issued there by where they were \
          recorded, without voided and training ones; c: 1 to 4, or a number that would give such a one away, or hours of \
-         fewer than {SMALLEST_TEAM} officers",
+         fewer than {SMALLEST_TEAM} officers{erased}",
         zone.name,
         asked.label(),
     );
@@ -143,7 +148,9 @@ async fn engaged(
 ) -> Result<String, ServerError> {
     let within = |one: &Engagement| one.day().is_some_and(|day| first <= day && day <= last);
     let mut there: Vec<Engagement> = engagements(office, seat).await?;
-    there.retain(|one| one.details.ward.as_deref() == Some(ward) && within(one));
+    there.retain(within);
+    let is_hidden = is_hidden(&Wards::of(office, seat).await?, &there, ward);
+    there.retain(|one| one.details.ward.as_deref() == Some(ward));
     // Other words are an officer's own, and are not published.
     for one in &mut there {
         one.details.priority = one.details.priority.take().and_then(|code| {
@@ -160,10 +167,23 @@ async fn engaged(
             0 => String::new(),
             number => format!("; not told of {number}"),
         };
+        let people = if is_hidden { PublicNumber::Suppressed } else { people };
         let words = format!("people who came: {people}{unknown}");
         sheet.rows.push(vec!["engagements".to_owned(), code.to_owned(), words, row.engagements.to_string()]);
     }
     Ok(totals.check())
+}
+
+/// Whether the published table of wards hides how many people came in this one: shown here, what it hides would follow.
+fn is_hidden(wards: &Wards, all: &[Engagement], ward: &str) -> bool {
+    let mut all = all.to_vec();
+    all.iter_mut().for_each(|one| wards.publish(&mut one.details.ward));
+    let mut name = Some(ward.to_owned());
+    wards.publish(&mut name);
+    let totals = Totals::of(&all, By::Ward, |_| String::new());
+    let (people, _) = totals.public(|row| row.attendance);
+    let mut rows = totals.rows.keys().zip(people);
+    rows.any(|(row, people)| Some(row) == name.as_ref() && people == PublicNumber::Suppressed)
 }
 
 /// Patrol time in the ward: as it was first published for just this period, else as it is derived now.

@@ -121,9 +121,15 @@ pub(super) async fn list(office: &Office, seat: &Seat, due: bool) -> Result<Shee
         ["zone", "name", "kind", "team", "officer", "priorities", "plan", "review", "from", "until", "state"];
     let which = if due { "Briefing cards to look at" } else { "Briefing cards" };
     let mut sheet = Sheet::new(which, &columns);
-    for (code, card) in cards(store, &seat.scope).await? {
-        let Some(set) = card.newest() else { continue };
-        let zone = zone_now(&briefing, &code, now);
+    let all = cards(store, &seat.scope).await?;
+    // One that is to come leaves the one before in force until then: both are listed.
+    let sets = all.iter().flat_map(|(code, card)| {
+        let newest = card.newest();
+        let holds = card.on(today).filter(|set| newest.is_some_and(|newest| newest != *set));
+        holds.into_iter().chain(newest).map(move |set| (code, set))
+    });
+    for (code, set) in sets {
+        let zone = zone_now(&briefing, code, now);
         let review = set.plan.as_ref().map(|plan| plan.review);
         let state = match review {
             _ if !zone.is_some_and(|zone| may_have_card(zone.kind)) => "no zone that may have a card",

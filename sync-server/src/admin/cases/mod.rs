@@ -13,6 +13,7 @@ use beatbook_domain::suppression::{LEGEND, PublicNumber};
 use beatbook_protocol::id::Id;
 use serde_json::json;
 
+use super::erased::cases_erased;
 use super::office::{Office, Told, period};
 use super::role_words::word;
 use super::seat::Seat;
@@ -87,7 +88,8 @@ pub(super) async fn carry_out(office: &Office, command: CaseCommand) -> Result<T
             let days = period.days().map_err(|error| ServerError::refused("period", error))?;
             let cases = cases(office, &seat).await?;
             let table = CaseTable::of(cases.cases.values(), days);
-            let base = format!("Cases of all kinds, {}", period.label());
+            let erased = cases_erased(office, &seat, days).await?;
+            let base = format!("Cases of all kinds, {}{erased}", period.label());
             match public {
                 true => published(&table, &base).told(form.csv),
                 false => numbers(&table, &base).checked(&table.check(), form.csv),

@@ -33,9 +33,11 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde_json::json;
 
+use super::erased::welfare_erased;
 use super::office::{Office, Told, period, seated};
 use super::outline::outline;
 use super::people::reason;
+use super::seat;
 use super::sheet::Sheet;
 use crate::auth::{Purpose, Scope};
 use crate::duty::DutyNumbers;
@@ -63,7 +65,11 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
         WelfareCommand::Share { command } => sharing::carry_out(office, command).await,
         WelfareCommand::Contacts { reader, period, form } => {
             let desk = Desk::open(office, &reader, "welfare contacts in numbers").await?;
-            desk.contacts(period.as_deref(), form.public).map(|sheet| sheet.told(form.csv))?
+            let mut sheet = desk.contacts(period.as_deref(), form.public)?;
+            let days = seat::days(period.as_deref())?.map(|(days, _)| days);
+            let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
+            sheet.base += &welfare_erased(office, &scope, days, form.public).await?;
+            sheet.told(form.csv)
         }
         WelfareCommand::Stock { reader, on, form } => {
             let desk = Desk::open(office, &reader, "people in services in numbers").await?;
@@ -72,8 +78,10 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
             if form.public {
                 desk.check_over(on, on == on.last_of_month())?;
             }
+            let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
+            let erased = welfare_erased(office, &scope, Some((Date::MIN, on)), form.public).await?;
             let all = desk.cases.iter().map(|(_, welfare)| welfare);
-            stocks::told(all, &desk.key, on, form)
+            stocks::told(all, &desk.key, (on, &erased), form)
         }
         WelfareCommand::Referrals { reader, period, form } => {
             let desk = Desk::open(office, &reader, "support referrals").await?;
@@ -104,7 +112,9 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
             desk.check_numbers()?;
             let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
             let kept = office.service.store().months_kept(&scope).await?;
-            people::by_month(&desk, &kept, period.as_deref(), form)
+            let days = seat::days(period.as_deref())?.map(|(days, _)| days);
+            let erased = welfare_erased(office, &scope, days, form.public).await?;
+            people::by_month(&desk, &kept, (days, &erased), form)
         }
         WelfareCommand::Hazards { reader, form } => {
             let asker = Asker::named(office, &reader, "dangers of places").await?;

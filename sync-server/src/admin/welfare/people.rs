@@ -9,7 +9,7 @@ use beatbook_domain::welfare::sleeping::SleepingState;
 use jiff::civil::Date;
 
 use super::{Desk, NumbersArgs};
-use crate::admin::office::{Told, period};
+use crate::admin::office::Told;
 use crate::admin::sheet::Sheet;
 use crate::error::ServerError;
 use crate::welfare::by_initials;
@@ -26,15 +26,13 @@ struct Month {
     not_known: u32,
 }
 
-/// Who is known counts once a month; `kept` are the months of people whose records are erased.
+/// Who is known counts once a month; `kept` are the months of people whose records are erased: they tell new from returning.
 pub(super) fn by_month(
     desk: &Desk,
     kept: &BTreeMap<KeyedId, MonthsSeen>,
-    text: Option<&str>,
+    (days, erased): (Option<(Date, Date)>, &str),
     form: NumbersArgs,
 ) -> Result<Told, ServerError> {
-    let refused = |error| ServerError::refused("period", error);
-    let days = text.map(|text| period(text)?.days().map_err(refused)).transpose()?;
     let mut months: BTreeMap<Date, Month> = BTreeMap::new();
     let mut seen: BTreeMap<KeyedId, Vec<Date>> = BTreeMap::new();
     for (_, welfare) in &desk.cases {
@@ -69,7 +67,9 @@ pub(super) fn by_month(
     let over = |month: Date| !form.public || month.last_of_month() < desk.today;
     months.retain(|month, _| within(*month) && over(*month));
     let columns = ["month", "people", "new", "returning", "other", "long_term", "seen_and_not_known"];
-    let base = "People who sleep rough by month, known by initials and date of birth; long-term ones are among the others";
+    let base = format!(
+        "People who sleep rough by month, known by initials and date of birth; long-term ones are among the others{erased}"
+    );
     if form.public {
         let mut sheet = Sheet::new(format!("{base}; {LEGEND}"), &columns);
         for (month, one) in &months {

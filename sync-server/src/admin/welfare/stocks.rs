@@ -42,13 +42,13 @@ struct Stocks {
 pub(super) fn told<'a>(
     all: impl Iterator<Item = &'a Welfare>,
     key: &IdentityKey,
-    on: Date,
+    (on, erased): (Date, &str),
     form: NumbersArgs,
 ) -> Result<Told, ServerError> {
     let stocks = Stocks::on(all, key, on);
     let base = format!(
         "People in services on {on}, by placements in force that day, and met by outreach within the {MET_DAYS} days to it; who \
-         is known counts once in a row"
+         is known counts once in a row{erased}"
     );
     if form.public {
         return stocks.published(&base).told(form.csv);

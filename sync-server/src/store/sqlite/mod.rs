@@ -309,6 +309,11 @@ impl Store for SqliteStore {
         self.read(move |tx| welfare::facts(tx, rows::authority(tx, &scope)?)).await
     }
 
+    async fn welfare_erased(&self, scope: &Scope) -> Result<Vec<i64>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| welfare::erased(tx, rows::authority(tx, &scope)?)).await
+    }
+
     async fn count_facts(&self, scope: &Scope) -> Result<CountFacts, Fault> {
         let scope = *scope;
         self.read(move |tx| counts::facts(tx, rows::authority(tx, &scope)?)).await

@@ -1,6 +1,6 @@
 //! Welfare records in SQLite: which entries tell of them, and what is to be done because of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
@@ -125,6 +125,27 @@ pub fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<WelfareTold
         },
     )?;
     Ok(all)
+}
+
+/// When records of which nothing is left were told, by their first headers.
+pub fn erased(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<i64>, Fault> {
+    let found: Vec<(i64, Id, Vec<u8>, bool)> = tx.all(
+        "SELECT w.notebook, w.record, h.header, b.bytes IS NULL AND b.state <> 0 FROM welfare_entry w
+           JOIN notebook n ON n.number = w.notebook
+           JOIN entry h ON h.place = w.notebook * 4294967296 + w.seq
+           JOIN body b ON b.place = w.notebook * 4294967296 + w.seq
+         WHERE n.authority = ?1",
+        params![authority],
+        |row| Ok((row.get(0)?, rows::id(row, 1)?, row.get(2)?, row.get(3)?)),
+    )?;
+    let mut records: BTreeMap<(i64, Id), Option<i64>> = BTreeMap::new();
+    for (notebook, record, header, is_gone) in found {
+        let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
+        let told = Some(header.wall).filter(|_| is_gone);
+        let first = records.entry((notebook, record)).or_insert(told);
+        *first = first.zip(told).map(|(one, other)| one.min(other));
+    }
+    Ok(records.into_values().flatten().collect())
 }
 
 /// Notebook, officer and record; seq; when it was taken in.

@@ -104,8 +104,8 @@ pub fn facts(
     Ok(WorkFacts { told, own: own(tx, authority, work, about)? })
 }
 
-/// When records of a register of which nothing is left were told, by their first headers.
-fn erased(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<Vec<i64>, Fault> {
+/// When records of a register of which nothing is left were told, by their first and last headers.
+fn erased(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<Vec<(i64, i64)>, Fault> {
     let found: Vec<(Id, Vec<u8>, bool)> = tx.all(
         "SELECT e.record, h.header, b.bytes IS NULL AND b.state <> 0 FROM work_entry e
            JOIN entry h ON h.place = e.notebook * 4294967296 + e.seq
@@ -118,12 +118,12 @@ fn erased(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<Vec<i6
         params![authority, work.name()],
         |row| Ok((rows::id(row, 0)?, row.get(1)?, row.get(2)?)),
     )?;
-    let mut records: BTreeMap<Id, Option<i64>> = BTreeMap::new();
+    let mut records: BTreeMap<Id, Option<(i64, i64)>> = BTreeMap::new();
     for (record, header, is_gone) in found {
         let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
         let told = Some(header.wall).filter(|_| is_gone && header.kind != COARSE_KIND);
-        let first = records.entry(record).or_insert(told);
-        *first = first.zip(told).map(|(one, other)| one.min(other));
+        let span = records.entry(record).or_insert(told.map(|told| (told, told)));
+        *span = span.zip(told).map(|((first, last), told)| (first.min(told), last.max(told)));
     }
     Ok(records.into_values().flatten().collect())
 }
@@ -242,7 +242,7 @@ impl WorkStore for SqliteStore {
         self.read(move |tx| facts(tx, rows::authority(tx, &scope)?, work, None)).await
     }
 
-    async fn work_erased(&self, scope: &Scope, work: Work) -> Result<Vec<i64>, Fault> {
+    async fn work_erased(&self, scope: &Scope, work: Work) -> Result<Vec<(i64, i64)>, Fault> {
         let scope = *scope;
         self.read(move |tx| erased(tx, rows::authority(tx, &scope)?, work)).await
     }

@@ -94,7 +94,8 @@ impl WantedArgs {
 pub(super) async fn carry_out(office: &Office, command: PersonCommand) -> Result<Told, ServerError> {
     match command {
         PersonCommand::Find { wanted, reader, form } => {
-            let (_, found) = look(office, wanted, &reader, "a person's data found").await?;
+            let (seat, found) = look(office, wanted, &reader, "a person's data to be found").await?;
+            note(office, &seat, "a person's data found", &found).await?;
             let columns = ["kind", "record", "day", "sure", "law", "kept_back"];
             let mut sheet = Sheet::new("records that tell of the person", &columns);
             for one in &found {
@@ -118,12 +119,7 @@ pub(super) async fn carry_out(office: &Office, command: PersonCommand) -> Result
                     "the folder is there already: name a new one",
                 ));
             }
-            let what = if with_kept_back {
-                "a person's data exported with what is kept back"
-            } else {
-                "a person's data exported"
-            };
-            let (seat, found) = look(office, wanted, &reader, what).await?;
+            let (seat, found) = look(office, wanted, &reader, "a person's data to be exported").await?;
             let (mut own, possible): (Vec<Found>, Vec<Found>) =
                 found.into_iter().partition(|one| !one.possible);
             let kept = own.iter().filter(|one| one.kept_back.is_some()).count();
@@ -131,6 +127,13 @@ pub(super) async fn carry_out(office: &Office, command: PersonCommand) -> Result
                 own.iter_mut().for_each(|one| one.kept_back = None);
                 own.retain(|one| !one.holds.is_null());
             }
+            let what = if with_kept_back {
+                "a person's data exported with what is kept back"
+            } else {
+                "a person's data exported"
+            };
+            // Before anything is on paper; what may be of somebody else is not.
+            note(office, &seat, what, &own).await?;
             let journal = office.service.store().journal(&seat.scope).await?;
             let names = ControllerNames::of(journal.iter().map(|(_, body)| body));
             write(&out, &own, (&names, &seat.today.to_string()))?;
@@ -181,13 +184,21 @@ async fn look(
     let wanted = wanted.wanted()?;
     let (store, keyholder) = (&**office.service.store(), office.service.keyholder());
     let found = find(store, keyholder, &seat.scope, &wanted, seat.today).await?;
-    // Which records left is written down, whose they are is not.
+    Ok((seat, found))
+}
+
+/// Writes down which records are shown or leave; whose they are is not.
+async fn note(office: &Office, seat: &Seat, what: &str, found: &[Found]) -> Result<(), ServerError> {
+    let store = office.service.store();
+    if found.is_empty() {
+        store.log_access(&seat.scope, &format!("{what}: none"), None).await?;
+    }
     let records: Vec<String> =
         found.iter().map(|one| format!("{} {}", one.kind.code(), one.record)).collect();
     for some in records.chunks(20) {
         store.log_access(&seat.scope, &format!("{what}: {}", some.join(", ")), None).await?;
     }
-    Ok((seat, found))
+    Ok(())
 }
 
 /// What is told and what was kept back of a record.

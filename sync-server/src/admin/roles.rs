@@ -64,6 +64,8 @@ async fn change(
         let what = format!("officer {} {what}", officer.id);
         let changed = RolesChanged { officer: officer.id, before, after: after.clone(), what };
         if store.change_roles(&scope, changed).await? {
+            // Who becomes a safeguarding lead is asked for what is still to be done.
+            office.service.look_anew(scope.authority()).await;
             return Ok(told(&officer, &after, today(office)?));
         }
     }

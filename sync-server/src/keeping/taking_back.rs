@@ -22,8 +22,8 @@ type Matter = (KeyedId, Option<String>);
 /// A word about a matter: of which day and when told, in the order of the field's own folds; whether it begins it; in which record.
 type Word = ((Date, i64), bool, Key);
 
-/// Those among these records whose word is the last about a matter, and ends what another of them begins. Of records that end
-/// each other's none waits: they go when their times are over.
+/// Those among these records that end what another of them begins: consent by the last word about it, a placement by the first end
+/// after it. Of records that end each other's none waits: they go when their times are over.
 pub(super) fn taking_back<'a>(
     records: impl Iterator<Item = (Key, &'a Welfare)>,
     identity: &IdentityKey,
@@ -43,11 +43,20 @@ pub(super) fn taking_back<'a>(
         }
     }
     let mut ends: Vec<(Key, Vec<Key>)> = Vec::new();
-    for words in said.values_mut() {
+    for ((_, service), words) in &mut said {
         words.sort_by_key(|(at, ..)| *at);
-        if let Some((_, false, last)) = words.last() {
-            let begun = words.iter().filter(|(_, begins, key)| *begins && key != last);
-            ends.push((*last, begun.map(|(.., key)| *key).collect()));
+        if service.is_none() {
+            // Of consent the last word holds, whatever came before it.
+            if let Some((_, false, last)) = words.last() {
+                let begun = words.iter().filter(|(_, begins, key)| *begins && key != last);
+                ends.push((*last, begun.map(|(.., key)| *key).collect()));
+            }
+            continue;
+        }
+        // A placement runs until the first end after it, whatever begins later.
+        for (place, (_, _, begun)) in words.iter().enumerate().filter(|(_, (_, begins, _))| *begins) {
+            let end = words.iter().skip(place + 1).find(|(_, begins, _)| !begins);
+            ends.extend(end.filter(|(.., key)| key != begun).map(|(.., key)| (*key, vec![*begun])));
         }
     }
     let waiting: BTreeSet<Key> = ends.iter().map(|(key, _)| *key).collect();

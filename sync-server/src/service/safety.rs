@@ -61,6 +61,12 @@ impl Service {
         }
     }
 
+    /// The same when not what happened has changed, but who is told of it.
+    pub(crate) async fn look_anew(&self, authority: Id) {
+        self.watches.change(authority, |told| told.welfare = None);
+        self.look_after(authority).await;
+    }
+
     async fn tell_alone(&self, authority: Id) -> Result<(), Fault> {
         let scope = self.keyholder.server(authority, Purpose::Beat);
         let mark = self.store.alone_mark(&scope).await?;

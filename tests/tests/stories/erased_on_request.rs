@@ -170,9 +170,17 @@ fn what_takes_back_consent_or_ends_a_placement_stays_until_what_it_ends_is_gone(
     workers[1].platform.advance(3_600_000);
     let reason = "barred".to_owned();
     let ended = one(CareStep::PlacementEnded { service: service(), on: today, reason });
-    let over = tell(1, vec![consent(Answer::Withdrawn), ended]);
+    let over = tell(1, vec![consent(Answer::Withdrawn), ended.clone()]);
     let erase = |record: &str| tried(&force, &["keeping", "erase", record]).map(drop);
     assert_eq!(erase(&over), Err("still_open".to_owned()), "the consent would be in force again");
     erase(&begun).unwrap();
     erase(&over).unwrap();
+    // A placement that begins anew afterwards leaves the end of the one before.
+    let placed = |kind, from| one(CareStep::Placed { kind, service: service(), from });
+    let first = tell(0, vec![placed(PlacementKind::Shelter, today)]);
+    let next = placed(PlacementKind::Navigator, today.tomorrow().unwrap());
+    let again = tell(1, vec![ended, next]);
+    assert_eq!(erase(&again), Err("still_open".to_owned()), "the first would be open again");
+    erase(&first).unwrap();
+    erase(&again).unwrap();
 }

@@ -15,12 +15,14 @@ use jiff::civil::Date;
 use crate::beatbook::{Beatbook, Told};
 use crate::counts_known::CountsOver;
 use crate::error::DeviceError;
-use crate::journal::{ListedPatrol, StoryTold, patrols};
+use crate::journal::{ListedPatrol, StoryTold, entry, patrols};
 use crate::local::Exchange;
 use crate::looks::Looking;
 
 /// So many days it is told that a role has ended.
 const ENDED_TOLD: i32 = 7;
+/// For so long what was told on no patrol can be read: no sign-off follows by which it would end. Milliseconds.
+const OFF_DUTY_READ_MS: i64 = 24 * 60 * 60_000;
 
 impl Beatbook {
     /// The officer's roles, as far as the server has told; none before it has.
@@ -78,11 +80,13 @@ impl Beatbook {
 }
 
 /// How far this officer may still read own records: with most roles what was written of welfare can be read until
-/// sign-off, and of a count until sign-off or until it is over; it is then for the server alone.
+/// sign-off – on no patrol for a day –, and of a count until sign-off or until it is over; it is then for the server alone.
 pub(crate) struct OwnReading {
     access: Access,
     /// Patrols, the newest first: as many as sign-offs matter.
     patrols: Vec<ListedPatrol>,
+    /// The first entry that is younger than what can be read on no patrol.
+    young: u64,
     counts: CountsOver,
 }
 
@@ -95,7 +99,8 @@ impl OwnReading {
     ) -> Result<Self, DeviceError> {
         let access = AccessTable::shipped().access(&roles(tx, officer)?, day);
         // The newest one may be open; before it there is an ended one, or none.
-        Ok(Self { access, patrols: patrols(tx, 2)?, counts: CountsOver::load(tx, now)? })
+        let young = first_after(tx, now.saturating_sub(OFF_DUTY_READ_MS))?;
+        Ok(Self { access, patrols: patrols(tx, 2)?, young, counts: CountsOver::load(tx, now)? })
     }
 
     /// Whether records of an area are among the officer's work.
@@ -130,9 +135,29 @@ impl OwnReading {
     fn of(&self, first: u64, patrol: Option<Id>) -> Reading {
         let signed_off =
             |one: &ListedPatrol| !one.patrol.is_open() && (first < one.first || patrol == Some(one.record));
-        let closed = self.patrols.iter().any(signed_off);
+        let under_way =
+            |one: &ListedPatrol| one.patrol.is_open() && (first >= one.first || patrol == Some(one.record));
+        let old = first < self.young && !self.patrols.iter().any(under_way);
+        let closed = old || self.patrols.iter().any(signed_off);
         Reading { own: true, closed, ..Reading::default() }
     }
+}
+
+/// The number of the first own entry that was written after an instant of the phone's clock; the next one's if none was.
+fn first_after(tx: &ReadTransaction<'_>, instant: i64) -> Result<u64, DeviceError> {
+    let entries: i64 = tx.one("SELECT coalesce(max(seq) + 1, 0) FROM entry", [], |row| row.get(0))?;
+    let (mut low, mut high) = (0, entries.cast_unsigned());
+    // One was written after the other.
+    while low < high {
+        let middle = low.midpoint(high);
+        let wall = entry(tx, middle)?.map(|line| line.header()).transpose()?.map(|header| header.wall);
+        if wall.is_some_and(|wall| wall <= instant) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
 }
 
 pub(crate) fn roles(tx: &ReadTransaction<'_>, officer: Id) -> Result<Roles, DeviceError> {

@@ -6,11 +6,14 @@ use std::fmt::Write;
 
 use beatbook_device::{Applies, AskWhen, AskWhere, BriefingState, ConditionNow};
 use beatbook_domain::calendar::local_label;
+use beatbook_domain::geometry::Vertex;
 use beatbook_domain::law::terms::pounds;
 use beatbook_domain::orders::legal_time::TimeSource;
 use beatbook_domain::orders::order::{Extent, Need};
 use beatbook_domain::orders::signs::WhyWarnOnly;
 use beatbook_domain::orders::standing::{Doubt, Standing, WhyNot};
+use beatbook_domain::records::seen::KeptPlace;
+use beatbook_domain::welfare::grid::GridPoint;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -50,12 +53,20 @@ impl Question {
     }
 }
 
+/// A place somebody points at. One without a grid reference was mistyped: 999 could not be told where it is.
 pub fn place(text: &str) -> Result<(f64, f64), String> {
     let read = |part: &str| part.trim().parse::<f64>().ok();
     let pair = text.split_once(',').and_then(|(lat, lon)| Some((read(lat)?, read(lon)?)));
-    let on_earth = |(lat, lon): &(f64, f64)| lat.abs() <= 90.0 && lon.abs() <= 180.0;
-    pair.filter(on_earth)
-        .ok_or_else(|| "write LAT,LON in degrees, at most 90 and 180, such as 51.38477,0.51050".to_owned())
+    let pair = pair.and_then(|(lat, lon)| Some(((lat, lon), Vertex::from_degrees(lon, lat)?)));
+    let (pair, Vertex { lat, lon }) =
+        pair.ok_or("write LAT,LON in degrees, at most 90 and 180, such as 51.38477,0.51050")?;
+    match GridPoint::of(KeptPlace { lat, lon, accuracy: None }) {
+        Ok(_) => Ok(pair),
+        Err(_) => {
+            Err("this is not in Great Britain: write LAT,LON, the latitude first, such as 51.38477,0.51050"
+                .to_owned())
+        }
+    }
 }
 
 /// The screen.

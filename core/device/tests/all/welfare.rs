@@ -114,6 +114,8 @@ fn consent_of_somebody_asleep_is_refused_and_nothing_is_stored() {
         (consent(Answer::Given, Capacity::Doubt), "consent_capacity_in_doubt"),
         (step(1, sent()), "no_consent"),
         (step(2, sent()), "unknown_person"),
+        (WelfareNews::Person { person: 0, known: Box::default() }, "person_number"),
+        (WelfareNews::Person { person: 3, known: Box::default() }, "person_number"),
     ] {
         // All of it or none: the good step before it is not stored either.
         let refused = book.tell_welfare(record, vec![no_danger(), news]).unwrap_err();
@@ -229,4 +231,30 @@ fn somebody_in_danger_is_all_that_is_told_and_the_card_comes_with_it() {
     let old = book.emergency_card(AskWhere::Newest).unwrap();
     assert_eq!(old.lines.last().unwrap(), "Measured 14 min ago: if you have moved since, say from where.");
     assert!(old.lines[1].starts_with("Grid reference "), "{old:?}");
+}
+
+#[test]
+fn what_was_told_on_no_patrol_can_be_read_for_a_day() {
+    const HOUR: i64 = 3_600_000;
+    let phone = Phone::new();
+    let book = phone.found();
+    let reads = |record| book.welfare_record(record).is_ok();
+    let off_duty = book.begin_welfare(contact()).unwrap();
+    told(&book, off_duty, person(Some("Quatermass")));
+    phone.platform.advance(23 * HOUR);
+    let later = book.begin_welfare(contact()).unwrap();
+    assert!(reads(off_duty) && reads(later) && book.welfare_records(10).unwrap().len() == 2);
+    phone.platform.advance(HOUR + 1);
+    assert!(!reads(off_duty) && reads(later), "no sign-off follows by which it would end");
+    let mut out = Vec::new();
+    book.export(&mut out).unwrap();
+    assert!(!String::from_utf8(out).unwrap().contains("Quatermass"));
+    // It is lost to nobody: more can be told of it, and on a patrol that lasts it stays.
+    told(&book, off_duty, no_danger());
+    book.sign_on(SignOn::tasked()).unwrap();
+    let on_duty = book.begin_welfare(contact()).unwrap();
+    phone.platform.advance(25 * HOUR);
+    assert!(!reads(later) && reads(on_duty));
+    book.sign_off(&[]).unwrap();
+    assert!(!reads(on_duty));
 }

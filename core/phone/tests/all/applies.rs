@@ -34,6 +34,10 @@ fn a_question_without_a_place_or_with_a_wrong_one_is_refused() {
     assert_eq!(phone.refuses(&["applies", "--at", "Rochester"]).0, 2);
     let (code, said) = phone.refuses(&["applies", "--at", "95,0.5"]);
     assert!(code == 2 && said.contains("at most 90 and 180"), "{said}");
+    for elsewhere in ["0.5105,51.38477", "48.8566,2.3522", "0,0"] {
+        let (code, said) = phone.refuses(&["applies", "--at", elsewhere]);
+        assert!(code == 2 && said.contains("the latitude first"), "{elsewhere}: {said}");
+    }
     assert_eq!(phone.refuses(&["applies", "--at", "51.4,0.5", "--accuracy", "0"]).0, 3);
     assert_eq!(phone.refuses(&["applies", "--at", "51.4,0.5", "--time", "yesterday"]).0, 4);
 }

@@ -122,8 +122,8 @@ extension Notebook {
     /// Tells what was seen and done, in order, all of it or none. It answers what cannot wait: somebody is in immediate danger,
     /// and what to tell 999; somebody perhaps under eighteen sleeps rough, and whom to ring.
     ///
-    /// - Throws: `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `age_band` (a band beside another date of birth,
-    /// or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
+    /// - Throws: `not_found`; `unknown_person`, `person_number` (somebody new is not the next number), `which_person`, `too_many`,
+    /// `text`; `age_band` (a band beside another date of birth, or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
     /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `occupants_among_people`;
     /// `follow_up_day` (a follow-up on a weekend); `day` (what is asked
     /// for is over, or more than a year ahead); `time` (999 was rung on a day to come);

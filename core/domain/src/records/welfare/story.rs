@@ -43,6 +43,12 @@ pub enum WelfareRefusal {
     /// Nobody of this label was recorded.
     #[error("record the person before what was done for them; no name is needed")]
     UnknownPerson,
+    /// Somebody new under a number that is not the next.
+    #[error("people are numbered as they are met: somebody new in this record is person {next}")]
+    PersonNumber {
+        /// The next number.
+        next: u32,
+    },
     /// The step is about a person.
     #[error("say with whom: consent, referral and placement are of one person")]
     WhichPerson,
@@ -125,6 +131,7 @@ impl WelfareRefusal {
             Self::NotOpened => "welfare_not_opened",
             Self::AlreadyOpened => "welfare_already_opened",
             Self::UnknownPerson => "unknown_person",
+            Self::PersonNumber { .. } => "person_number",
             Self::WhichPerson => "which_person",
             Self::TooMany => "too_many",
             Self::Text { .. } => "text",

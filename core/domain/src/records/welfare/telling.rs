@@ -43,13 +43,20 @@ impl Contrary {
 }
 
 impl Welfare {
-    /// Whether a phone may tell this: of nobody who was not recorded before. A fold takes it, because the entry that
-    /// recorded them may be erased.
+    /// Whether a phone may tell this: of nobody who was not recorded before, and of somebody new under the next number. A fold
+    /// takes both, because the entry that recorded them may be erased.
     ///
     /// # Errors
-    /// [`WelfareRefusal::UnknownPerson`].
+    /// [`WelfareRefusal::UnknownPerson`], [`WelfareRefusal::PersonNumber`].
     pub fn check_person_known(&self, entry: &WelfareEntry) -> Result<(), WelfareRefusal> {
+        let next = self.people.last_key_value().map_or(1, |(last, _)| u32::from(*last) + 1);
         match entry {
+            // Nothing takes a person back: a slip of the finger would be somebody.
+            WelfareEntry::Person(told)
+                if !self.people.contains_key(&told.person) && u32::from(told.person) != next =>
+            {
+                Err(WelfareRefusal::PersonNumber { next })
+            }
             WelfareEntry::Step(WelfareStep { person: Some(person), .. })
                 if !self.people.contains_key(person) =>
             {

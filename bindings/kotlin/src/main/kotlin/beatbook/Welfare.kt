@@ -40,7 +40,8 @@ public class WelfareCalls internal constructor(private val calls: Calls) {
      * Tells what was seen and done, in order, all of it or none. It answers what cannot wait: somebody is in
      * immediate danger, and what to tell 999; somebody perhaps under eighteen sleeps rough, and whom to ring.
      *
-     * @throws beatbook.core.BeatbookException `not_found`; `unknown_person`, `which_person`, `too_many`, `text`;
+     * @throws beatbook.core.BeatbookException `not_found`; `unknown_person`, `person_number` (somebody new is
+     * not the next number), `which_person`, `too_many`, `text`;
      * `age_band` (a band beside another date of birth, or a date after the day of the record: it says which band the
      * date gives); `consent_no_capacity`, `consent_capacity_in_doubt`, `no_consent`; `unknown_service`;
      * `occupants_among_people` (more children than people);

@@ -97,7 +97,6 @@ pub const PAIRS: &[(&[&str], &str, &[&str])] = &[
     (&["Date", "Vec<UnitCount>"], "UnitsCounted", &["on", "units"]),
     (&["Done", "StringByString"], "CountClosed", &["done", "unheard"]),
     (&["Done", "String"], "CountNote", &["done", "text"]),
-    (&["Id", "u64", "TaskRefusal"], "TaskAnswerRefused", &["notebook", "entry", "why"]),
     (&["Moment", "Crew"], "CrewFrom", &["from", "crew"]),
     (&["Moment", "TravelMode"], "TravelModeFrom", &["from", "mode"]),
     (&["Option<u16>", "Oddity"], "PersonOddity", &["person", "oddity"]),

@@ -330,21 +330,6 @@ uniffi::custom_type!(StringOf2, Vec<String>, { remote, try_lift: |it| it.try_int
 pub type TakenBackByEntryAt = BTreeMap<EntryAt, TakenBack>;
 uniffi::custom_type!(TakenBackByEntryAt, HashMap<EntryAt, TakenBack>, { remote, try_lift: |it| Ok(it.into_iter().collect()), lower: |it| it.into_iter().collect() });
 
-/// What belongs together: `(Id, u64, TaskRefusal)`.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct TaskAnswerRefused {
-    /// The `Id`.
-    pub notebook: Id,
-    /// The `u64`.
-    pub entry: u64,
-    /// The `TaskRefusal`.
-    pub why: TaskRefusal,
-}
-
-/// `(Id, u64, TaskRefusal)`.
-pub type TaskAnswerRefusedPair = (Id, u64, TaskRefusal);
-uniffi::custom_type!(TaskAnswerRefusedPair, TaskAnswerRefused, { remote, try_lift: |it| Ok((it.notebook, it.entry, it.why)), lower: |it| TaskAnswerRefused { notebook: it.0, entry: it.1, why: it.2 } });
-
 uniffi::custom_type!(TaskRefusal, Refusal, { remote, try_lift: |it| Err(only_answered(&it)), lower: |it| Refusal::of(it.code(), &it) });
 
 /// What belongs together: `(PlacedOnly, TentRefusal)`.

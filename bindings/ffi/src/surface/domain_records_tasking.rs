@@ -51,6 +51,32 @@ pub enum SensitiveKind {
     VulnerableAddress,
 }
 
+/// What an officer answers to a task.
+#[uniffi::remote(Enum)]
+pub enum TaskAnswer {
+    /// The officer takes it on.
+    Accepted,
+    /// It is done.
+    Done {
+        /// Presence that shows it, as the officer confirmed.
+        proof: Option<TaskProof>,
+        /// What came of it.
+        words: Option<String>,
+    },
+    /// It is not.
+    NotDone {
+        /// Why.
+        reason: NotDoneReason,
+        /// The same in words; with `Other` they must be there.
+        words: Option<String>,
+    },
+    /// A colleague takes it.
+    HandedOver {
+        /// Who.
+        to: Id,
+    },
+}
+
 /// Whom a task is for.
 #[uniffi::remote(Enum)]
 pub enum TaskFor {

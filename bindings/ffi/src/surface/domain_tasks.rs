@@ -3,6 +3,21 @@
 
 use super::names::*;
 
+/// An answer that does not hold.
+#[uniffi::remote(Record)]
+pub struct AnswerRefused {
+    /// Whose.
+    pub by: Id,
+    /// The notebook it is in.
+    pub notebook: Id,
+    /// Its entry.
+    pub seq: u64,
+    /// What it says.
+    pub answer: TaskAnswer,
+    /// Why not.
+    pub why: TaskRefusal,
+}
+
 /// A task as the desk and all phones tell it.
 #[uniffi::remote(Record)]
 pub struct Task {
@@ -19,9 +34,9 @@ pub struct Task {
     /// Others who did it, too.
     #[uniffi(default = [])]
     pub also_done_by: Vec<Id>,
-    /// Answers that do not hold: notebook, entry, why.
+    /// Answers that do not hold.
     #[uniffi(default = [])]
-    pub refused: Vec<TaskAnswerRefusedPair>,
+    pub refused: Vec<AnswerRefused>,
 }
 
 /// Where a task stands, the window apart.

@@ -47,31 +47,40 @@ internal class FormerNotebooks(private val phone: Phone, folder: File, private v
      */
     suspend fun each(former: List<UUID>, send: suspend (Beatbook) -> Boolean): Unit = oneAtATime.withLock {
         for (id in former) {
-            try {
-                val book = phone.open(id)
-                try {
-                    know(id, sent(book, send))
-                } finally {
-                    book.shutdown()
-                }
+            val book = try {
+                phone.open(id)
             } catch (refused: BeatbookException) {
                 know(id, problem(refused, Tried.OPENING))
+                continue
+            }
+            try {
+                know(id, sent(book, send))
+            } finally {
+                closed(book)
             }
         }
     }
 
     /** What is wrong now. */
     private suspend fun sent(book: Beatbook, send: suspend (Beatbook) -> Boolean): FormerProblem? {
-        try {
-            if (!SyncTimes(book.status()).somethingToSend || send(book)) return null
+        val wrong = try {
+            if (!SyncTimes(book.status()).somethingToSend || send(book)) {
+                null
+            } else {
+                // Opened and not asked for more: what was wrong with sending is still wrong.
+                kept.of(book.id)?.takeIf { it.tried == Tried.SENDING }
+            }
         } catch (refused: BeatbookException) {
-            return problem(refused, Tried.SENDING)
-        } finally {
+            problem(refused, Tried.SENDING)
+        }
+        return try {
             val count = book.status().toSend
             left.update { it + (book.id to count) }
+            wrong
+        } catch (refused: BeatbookException) {
+            // It is open: what it has cannot be counted, and so not sent either. Why it was not is said first.
+            wrong ?: problem(refused, Tried.SENDING)
         }
-        // Opened and not asked for more: what was wrong with sending is still wrong.
-        return kept.of(book.id)?.takeIf { it.tried == Tried.SENDING }
     }
 
     private fun know(id: UUID, problem: FormerProblem?) {

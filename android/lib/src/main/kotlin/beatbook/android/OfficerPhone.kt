@@ -14,7 +14,10 @@ import beatbook.core.SyncReport
 import beatbook.core.SyncSoFar
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
@@ -60,7 +63,7 @@ public sealed interface Standing {
 public class OfficerPhone(
     context: Context,
     secrets: SecretStore = SealedSecrets(context),
-    private val folder: File = File(context.noBackupFilesDir, "beatbook"),
+    folder: File = File(context.noBackupFilesDir, "beatbook"),
     private val positions: (Context) -> PositionSource = ::SystemPositions,
 ) {
     private val context = context.applicationContext
@@ -71,6 +74,7 @@ public class OfficerPhone(
         keys = keys,
         boot = bootCount(context),
     )
+    private val inUse = NotebookInUse(File(folder, "current"))
     private val former = FormerNotebooks(phone, File(folder, "former"))
     private val opening = Mutex()
     private val beside = CoroutineScope(SupervisorJob() + Dispatchers.IO)
@@ -100,21 +104,27 @@ public class OfficerPhone(
     public val recording: Recording?
         get() = records.value?.recording?.value
 
-    /** Opens the notebook if it is not open, and says how it stands. The newest one, where a successor was begun. */
-    public suspend fun open(): Standing = opening.withLock {
-        if (stands.value is Standing.Open) return stands.value
-        val stands = try {
-            val all = phone.notebooks()
-            when (val which = settled(all)) {
-                null -> Standing.None
-                else -> Standing.Open(phone.open(which)).also { former.look(all - which) }
+    /**
+     * Opens the notebook if it is not open, and says how it stands. Where a successor was begun, that one. A coroutine that is
+     * cancelled meanwhile ends when it is open: it stays open for whoever asks next.
+     */
+    public suspend fun open(): Standing = whole {
+        val now = stands.value
+        if (now is Standing.Open) now else openNow().also { stands.value = it }
+    }
+
+    private suspend fun openNow(): Standing = try {
+        val all = phone.notebooks()
+        when (val book = openInUse(all)) {
+            null -> Standing.None
+            else -> {
+                closedUnless(book) { former.look(all - book.id) }
+                SyncJobs.regularly(context)
+                Standing.Open(book)
             }
-        } catch (refused: BeatbookException) {
-            Standing.Shut(refused.code, refused.remedy)
         }
-        if (stands is Standing.Open) SyncJobs.regularly(context)
-        this.stands.value = stands
-        stands
+    } catch (refused: BeatbookException) {
+        Standing.Shut(refused.code, refused.remedy)
     }
 
     /**
@@ -134,32 +144,44 @@ public class OfficerPhone(
      *
      * @throws BeatbookException `already_exists`, and those of [Phone.found].
      */
-    public suspend fun enrol(ticket: String): Beatbook = opening.withLock {
+    public suspend fun enrol(ticket: String): Beatbook = whole {
         if (phone.notebooks().isNotEmpty()) {
             throw BeatbookException.Refused("already_exists", "this phone has a notebook: open it")
         }
-        val book = phone.found(ticket)
-        keep(book)
-        // The code is valid for 15 minutes.
-        SyncJobs.urgent(context)
-        book
+        phone.found(ticket).also { book ->
+            closedUnless(book) {
+                // It is the only one: it is found without its name, too.
+                isKept(book.id)
+                keep(book)
+            }
+            // The code is valid for 15 minutes.
+            SyncJobs.urgent(context)
+        }
     }
 
     /**
      * Goes on in a new notebook, after this one was restored or copied. What this one has not handed over is sent all the same.
      *
-     * @throws BeatbookException those of [Beatbook.beginSuccessor].
+     * @throws BeatbookException those of [Beatbook.beginSuccessor]; `storage` where it cannot be kept which one is in use: that is
+     * still this one, and the same call goes on with the new one.
      */
     public suspend fun beginSuccessor(): Beatbook {
         val before = book()
-        val next = before.beginSuccessor()
-        opening.withLock {
-            keep(next)
-            // Whatever becomes of the app: the server is told of the new one, and has what is left of the former one.
-            SyncJobs.soon(context)
-            // It recorded into the former one, which takes no more.
-            PatrolService.stop(context)
-            before.shutdown()
+        val next = whole {
+            before.beginSuccessor().also { next ->
+                closedUnless(next) {
+                    // First: once its key is settled, a successor cannot be begun again.
+                    if (!isKept(next.id)) {
+                        throw BeatbookException.Refused("storage", "the phone's storage takes nothing: free some space, and try again")
+                    }
+                    keep(next)
+                }
+                // Whatever becomes of the app: the server is told of the new one, and has what is left of the former one.
+                SyncJobs.soon(context)
+                // It recorded into the former one, which takes no more.
+                PatrolService.stop(context)
+                closed(before)
+            }
         }
         former.look(phone.notebooks() - next.id)
         return next
@@ -271,26 +293,66 @@ public class OfficerPhone(
     private suspend fun keep(book: Beatbook) {
         val all = phone.notebooks()
         // Off the main thread: key store and storage.
-        withContext(Dispatchers.IO) {
-            // First: once its key is settled, a successor cannot be begun again.
-            current().writeText(book.id.toString())
-            keys.settle(all)
-        }
+        withContext(Dispatchers.IO) { keys.settle(all) }
         stands.value = Standing.Open(book)
         SyncJobs.regularly(context)
     }
 
-    /** Which one is in use? It has its key. */
-    private suspend fun settled(all: List<UUID>): UUID? = withContext(Dispatchers.IO) {
-        val last = current().takeIf { it.exists() }?.readText()
-        val use = all.firstOrNull { it.toString() == last } ?: all.firstOrNull()
+    /**
+     * Opens the one in use, which has its key; null where there is no notebook. The name of the one in use is kept in a file. Where
+     * that is gone, it is the newest that takes entries, and the newest if none does.
+     */
+    private suspend fun openInUse(all: List<UUID>): Beatbook? {
+        val last = withContext(Dispatchers.IO) { inUse.last() }
+        val use = all.firstOrNull { it == last } ?: newestThatTakesEntries(all) ?: return null
         // A successor that the app was ended over is not in use: its key waits until it is begun again, with that key.
-        keys.settle(listOfNotNull(use))
-        use
+        withContext(Dispatchers.IO) { keys.settle(listOf(use)) }
+        if (use != last) isKept(use)
+        return phone.open(use)
     }
 
-    /** Names the notebook in use. */
-    private fun current() = File(folder, "current")
+    private suspend fun isKept(use: UUID): Boolean = withContext(Dispatchers.IO) { inUse.keep(use) }
+
+    private suspend fun newestThatTakesEntries(all: List<UUID>): UUID? {
+        if (all.size < 2) return all.singleOrNull()
+        // They are listed in the order of their founding.
+        return all.lastOrNull { takesEntries(it) } ?: all.last()
+    }
+
+    private suspend fun takesEntries(which: UUID): Boolean = try {
+        val book = phone.open(which)
+        try {
+            !book.status().state.needsSuccessor
+        } finally {
+            closed(book)
+        }
+    } catch (_: BeatbookException) {
+        // Whether it does is not known: another one may be the one.
+        false
+    }
+
+    /**
+     * One after the other, and each to its end: cut off in between, a notebook would be open that nobody holds. A coroutine that is
+     * cancelled before it has begun does not begin.
+     */
+    private suspend fun <T> whole(work: suspend () -> T): T = opening.withLock {
+        currentCoroutineContext().ensureActive()
+        withContext(NonCancellable) { work() }
+    }
+
+    private suspend fun closedUnless(book: Beatbook, works: suspend () -> Unit): Unit = try {
+        works()
+    } catch (failed: Throwable) {
+        closed(book)
+        throw failed
+    }
+}
+
+/** Lets go of it; where its log cannot be folded back, that stays beside the file and nothing is lost. */
+internal suspend fun closed(book: Beatbook): Unit = try {
+    book.shutdown()
+} catch (_: BeatbookException) {
+    Unit
 }
 
 /** Whether the notebook takes no more, and a successor must be begun. */

@@ -210,6 +210,19 @@ class SuccessorTest {
     }
 
     @Test
+    fun aFormerNotebookWhoseStatusIsRefusedWasOpenedAllTheSame() {
+        restored()
+        officer {
+            app.phone.beginSuccessor()
+            app.phone.eachFormer { former ->
+                former.pause()
+                true
+            }
+        }
+        assertEquals("paused" to Tried.SENDING, problemOfFormer()?.let { it.code to it.tried })
+    }
+
+    @Test
     fun killedWhileItWasBegunTheVerySameSuccessorGoesOn() {
         restored()
         val (former, begun) = officer {
@@ -230,5 +243,47 @@ class SuccessorTest {
         }
         assertEquals(0uL, leftInFormer())
         assertNotNull(app.waitingJob(SyncJobs.SOON))
+    }
+
+    private fun current() = File(app.noBackupFilesDir, "beatbook/current")
+
+    @Test
+    fun withoutTheNameOfTheOneInUseTheSuccessorIsOpenedAllTheSame() {
+        restored()
+        val next = officer { app.phone.beginSuccessor().id }
+        for (spoilt in listOf<(File) -> Unit>({ it.delete() }, { it.writeText("") }, { it.writeText("$next".take(20)) })) {
+            killed()
+            spoilt(current())
+            officer { assertEquals(next, app.phone.book().id) }
+            assertEquals("its name is kept again", next.toString(), current().readText())
+        }
+        assertEquals(3uL, leftInFormer())
+    }
+
+    @Test
+    fun withoutItsNameARestoredNotebookIsInUseWhereThereIsNoOther() {
+        restored()
+        val only = officer { app.phone.book().id }
+        killed()
+        assertTrue(current().delete())
+        officer { assertEquals(only, app.phone.book().id) }
+    }
+
+    @Test
+    fun whereNothingCanBeKeptASuccessorIsRefusedAndGoesOnLater() {
+        restored()
+        val former = officer { app.phone.book().id }
+        // A folder with something in it, where the file is written first.
+        val inTheWay = File(current().path + ".new/something").apply { mkdirs() }
+        val refused = assertThrows(BeatbookException.Refused::class.java) { officer { app.phone.beginSuccessor() } }
+        assertEquals("storage", refused.code)
+        officer { assertEquals("still in use", former, app.phone.book().id) }
+        killed()
+        officer { assertEquals("also in another life of the app", former, app.phone.book().id) }
+        assertTrue(inTheWay.parentFile?.deleteRecursively() == true)
+        val next = officer { app.phone.beginSuccessor().id }
+        killed()
+        officer { assertEquals(next, app.phone.book().id) }
+        assertEquals(3uL, leftInFormer())
     }
 }

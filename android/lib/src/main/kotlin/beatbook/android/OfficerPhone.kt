@@ -82,6 +82,10 @@ public class OfficerPhone(
     private val records = MutableStateFlow<Recorder?>(null)
     private var delay = PositionDelay.POCKETED
 
+    /** Of the open patrol. */
+    @Volatile
+    private var keptBack = KeptBack()
+
     /** How the notebook stands, now and at each change. */
     public val standing: StateFlow<Standing> = stands.asStateFlow()
 
@@ -179,6 +183,7 @@ public class OfficerPhone(
                 // Whatever becomes of the app: the server is told of the new one, and has what is left of the former one.
                 SyncJobs.soon(context)
                 // It recorded into the former one, which takes no more.
+                keptBack = KeptBack()
                 PatrolService.stop(context)
                 closed(before)
             }
@@ -212,8 +217,8 @@ public class OfficerPhone(
      */
     public suspend fun signOff(): SignedOff {
         val book = book()
-        val recorder = records.value
-        val off = recorder?.ending { book.patrol.signOff(it) } ?: book.patrol.signOff(emptyList())
+        records.value?.flush()
+        val off = keptBack.ending(book) { book.patrol.signOff(it) }
         endService(book)
         return off
     }
@@ -231,6 +236,8 @@ public class OfficerPhone(
     }
 
     private fun endService(book: Beatbook) {
+        // What comes late is the ended patrol's, and its recorder's.
+        keptBack = KeptBack()
         PatrolService.stop(context)
         SyncJobs.soon(context)
         watchZones(book)
@@ -262,20 +269,29 @@ public class OfficerPhone(
         records.value?.use(delay)
     }
 
-    /** Begins to record the open patrol, if there is one; answers what records. Called by the service, once, which ends it. */
+    /**
+     * Begins to record the open patrol, if there is one; answers what records. Called by the service, once, which ends it: one that
+     * has ended meanwhile cancels this first, and nothing begins.
+     */
     internal suspend fun record(): Recorder? {
         val book = book()
         if (book.status().onDuty == null) return null
-        val recorder = Recorder(book, positions(context), SystemClock::elapsedRealtime)
-        recorder.start(delay)
-        records.value = recorder
-        return recorder
+        val service = currentCoroutineContext()
+        return synchronized(records) {
+            service.ensureActive()
+            Recorder(book, positions(context), keptBack, SystemClock::elapsedRealtime).also {
+                it.start(delay)
+                records.value = it
+            }
+        }
     }
 
-    /** The service has ended. */
+    /** The service has ended. What the notebook has not taken waits for the next one. */
     internal fun stopRecording() {
-        records.value?.stop()
-        records.value = null
+        synchronized(records) {
+            records.value?.stop()
+            records.value = null
+        }
     }
 
     /** Beside what the officer waits for: the phone may have to find out where it is. */

@@ -10,6 +10,8 @@ public data class Recording(
     val gapSince: Long? = null,
     /** The code of the error for which reports are kept back in memory, such as `storage_full` or `paused`. */
     val heldBack: String? = null,
+    /** How many of those were let go of, the oldest first, because they were too many for the memory: that time is a gap. */
+    val letGo: Int = 0,
     /**
      * The code of the error that ended the recording: the notebook takes no more, because it was restored or copied (`moved`,
      * `retired`: go on in a successor), closed, or nobody is on duty.

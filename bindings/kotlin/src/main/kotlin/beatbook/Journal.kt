@@ -9,6 +9,9 @@ import beatbook.core.NoteView
 import beatbook.core.Purged
 import beatbook.core.RejectedEntry
 import beatbook.core.Verification
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.withContext
 import java.io.File
 
 /** The journal itself: notes, entries, what became of them, and the file they are in. */
@@ -71,13 +74,22 @@ public class JournalCalls internal constructor(private val calls: Calls) {
 
     /**
      * Writes all entries, receipts and unsealed fixes to a new file, without what the officer may not read any more.
-     * Runs long; cancelling the coroutine ends it. It is plain text with everything an officer wrote: the app decides
-     * where it goes.
+     * Runs long; cancelling the coroutine ends it, and then no file of it is left, whenever that was. It is plain text
+     * with everything an officer wrote: the app decides where it goes.
      *
      * @throws beatbook.core.BeatbookException `output` (there is a file already; it cannot be written), `cancelled`,
-     * storage errors: the file is incomplete without its last line.
+     * storage errors: no file of it is left.
      */
-    public suspend fun export(file: File): Exported = calls.long { export(file.path) }
+    public suspend fun export(file: File): Exported {
+        var written = false
+        try {
+            return calls.long { export(file.path).also { written = true } }
+        } catch (cancelled: CancellationException) {
+            // Written to its end in the moment it was cancelled: nobody is told that it is there.
+            if (written) withContext(NonCancellable) { calls.beside { file.delete() } }
+            throw cancelled
+        }
+    }
 
     /**
      * Drops what the server durably holds and whose keeping time is over; absent: tracks 31 days, sightings half a

@@ -7,6 +7,7 @@ import beatbook.core.KeyStore
 import beatbook.core.Notebook
 import beatbook.core.listNotebooks
 import beatbook.core.setNotebookAside
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
@@ -33,6 +34,9 @@ public fun interface Keys {
 /**
  * One installation of the library: where notebooks lie, who has their keys, and which threads wait for them.
  *
+ * A coroutine that is cancelled while [found], [enrol], [open] or [Beatbook.beginSuccessor] is under way gets no notebook: what was
+ * made is on the phone, as [notebooks] says, and closed again.
+ *
  * @param notebooks the folder of the encrypted files. It exists.
  * @param seats a folder outside every backup and transfer to another phone. It exists.
  * @param keys where keys are kept.
@@ -50,7 +54,8 @@ public class Phone(
     private val seats = seats.path
 
     /**
-     * Ids of the notebooks on this phone. Nothing is opened.
+     * Ids of the notebooks on this phone, in the order of their founding by the phone's clock: the last is the one in use,
+     * unless the app keeps another one's id as that. Nothing is opened.
      *
      * @throws beatbook.core.BeatbookException `missing_folder`, `storage`.
      */
@@ -69,7 +74,7 @@ public class Phone(
     /**
      * Enrols a notebook with a code while the network is there, and opens it. Call it again with the same key and code after
      * a lost answer: the very same notebook asks again. Runs long; cancelling the coroutine ends it within a second. One that
-     * was let in by then is answered, to be closed.
+     * was let in by then is on the phone, closed: [open] it.
      *
      * Cancelled before the server was met it leaves nothing behind. After that the server may have spent the code on the
      * notebook that asked, which is whole and stays: call again with the same key and code, which the server answers all the
@@ -121,15 +126,33 @@ public class Phone(
     public suspend fun setAside(notebook: UUID): File =
         blocking(dispatcher) { File(setNotebookAside(places(), notebook)) }
 
-    /** Opens on the dispatcher; what was opened is closed again if it cannot be answered. */
-    internal suspend fun opened(open: () -> Notebook): Beatbook = blocking(dispatcher) {
-        val notebook = open()
-        try {
-            Beatbook(notebook, notebook.id(), this)
-        } catch (failed: Throwable) {
-            notebook.close()
-            throw failed
+    /**
+     * Opens on the dispatcher; what was opened is closed again if it cannot be answered. Nor can it to a coroutine that was cancelled
+     * meanwhile: on its way through `await` or `withContext` the answer would be dropped, and the notebook be open for nobody.
+     */
+    internal suspend fun opened(open: () -> Notebook): Beatbook {
+        val book = blocking(dispatcher) {
+            val notebook = open()
+            try {
+                Beatbook(notebook, notebook.id(), this)
+            } catch (failed: Throwable) {
+                notebook.close()
+                throw failed
+            }
         }
+        try {
+            currentCoroutineContext().ensureActive()
+        } catch (cancelled: CancellationException) {
+            closeQuietly(book)
+            throw cancelled
+        }
+        return book
+    }
+
+    private suspend fun closeQuietly(book: Beatbook): Unit = try {
+        book.shutdown()
+    } catch (_: BeatbookException) {
+        // Its log was not folded back and stays beside the file: it is let go of, and nothing is lost.
     }
 
     internal fun keyStore(): KeyStore = KeysForTheLibrary(keys)

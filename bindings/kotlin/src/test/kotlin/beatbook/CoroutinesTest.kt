@@ -12,6 +12,8 @@ import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
@@ -34,6 +36,9 @@ import java.time.Duration
 import java.time.Instant
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.Executors
+import java.util.concurrent.Semaphore
+import java.util.concurrent.atomic.AtomicBoolean
+import kotlin.coroutines.CoroutineContext
 import kotlin.time.Duration.Companion.ZERO
 import kotlin.time.Duration.Companion.hours
 import kotlin.time.Duration.Companion.milliseconds
@@ -46,6 +51,39 @@ private fun onOneThread(story: (CoroutineDispatcher) -> Unit): Unit =
     Executors.newSingleThreadExecutor { Thread(it, OWN) }.asCoroutineDispatcher().use(story)
 
 private val ON_FOOT = SignOn(duty = Duty.TASKED_CORE, mode = TravelMode.FOOT, others = 0u)
+
+/** A phone whose app takes its time to answer the key: what is cancelled meanwhile is under way. */
+private class Slow(private val pocket: Pocket) {
+    private val begun = Channel<Unit>(1)
+    private val let = Semaphore(0)
+
+    @Volatile
+    private var key = randomKey()
+    val phone = phone(pocket.folder) {
+        begun.trySend(Unit)
+        let.acquireUninterruptibly()
+        key
+    }
+
+    fun anotherKey() {
+        key = randomKey()
+    }
+
+    suspend fun atOnce(call: suspend () -> Beatbook): Beatbook {
+        let.release()
+        return call().also { begun.receive() }
+    }
+
+    /** As an app does it that waits elsewhere: what is answered to a cancelled coroutine reaches nobody. */
+    suspend fun cancelled(call: suspend () -> Beatbook) {
+        val opening = pocket.async { call() }
+        begun.receive()
+        opening.cancel()
+        let.release()
+        assertTrue(runCatching { opening.await() }.exceptionOrNull() is CancellationException)
+        opening.join()
+    }
+}
 
 class CoroutinesTest {
     @Test
@@ -151,23 +189,8 @@ class CoroutinesTest {
     }
 
     @Test
-    fun `a cancelled coroutine makes no call, and one under way is not lost`() = withPocket {
-        val begun = CompletableDeferred<Unit>()
-        val let = CountDownLatch(1)
-        val key = randomKey()
-        val slow = phone(folder) {
-            begun.complete(Unit)
-            let.await()
-            key
-        }
-        var opened: Beatbook? = null
-        val opening = launch { opened = slow.found(server.ticket()) }
-        begun.await()
-        opening.cancel()
-        let.countDown()
-        opening.join()
-        val book = checkNotNull(opened) { "what was opened is answered, to be closed" }
-        book.use {
+    fun `a cancelled coroutine makes no call, and the answer of one under way is not lost`() = withPocket {
+        found().use { book ->
             launch {
                 cancel()
                 try {
@@ -176,6 +199,41 @@ class CoroutinesTest {
                 }
             }.join()
             assertTrue(book.journal.notes().isEmpty())
+            var answered = 0
+            repeat(60) { attempt ->
+                val writing = launch {
+                    book.journal.note("written", Basis.FACT)
+                    answered++
+                }
+                yield()
+                delay((attempt / 20).milliseconds)
+                writing.cancelAndJoin()
+            }
+            assertTrue(answered > 0, "none was under way")
+            assertEquals(answered, book.journal.notes(limit = 100u).size)
+        }
+    }
+
+    @Test
+    fun `a notebook that was founded or opened for a cancelled coroutine is on the phone and open for nobody`() = withPocket {
+        val slow = Slow(this)
+        slow.cancelled { slow.phone.found(server.ticket()) }
+        val book = slow.phone.notebooks().single()
+        slow.cancelled { slow.phone.open(book) }
+        slow.atOnce { slow.phone.open(book) }.close()
+    }
+
+    @Test
+    fun `a successor that was begun for a cancelled coroutine is on the phone and open for nobody`() = withPocket {
+        val slow = Slow(this)
+        val former = slow.atOnce { slow.phone.found(server.ticket()) }.use { it.id }
+        // A restore brings the notebook and not its seat.
+        assertTrue(folder.resolve("seats").listFiles()!!.all { it.delete() })
+        slow.atOnce { slow.phone.open(former) }.use { moved ->
+            slow.anotherKey()
+            slow.cancelled { moved.beginSuccessor() }
+            val next = (slow.phone.notebooks() - former).single()
+            slow.atOnce { slow.phone.open(next) }.close()
         }
     }
 
@@ -210,6 +268,37 @@ class CoroutinesTest {
             assertTrue(failures.isNotEmpty(), "none was cancelled in time")
             assertTrue(failures.all { it is CancellationException }, failures.toString())
             assertEquals(null, book.journal.verify().firstFault)
+        }
+    }
+
+    @Test
+    fun `an export that is cancelled in its last moment leaves no plain text behind`() = onOneThread { waiting ->
+        // Held from the end of the call until it has been cancelled, what waits for it hears of both at once.
+        val (armed, cancelled) = AtomicBoolean() to CountDownLatch(1)
+        var exporting: Job? = null
+        val busy = object : CoroutineDispatcher() {
+            override fun dispatch(context: CoroutineContext, block: Runnable) = Dispatchers.IO.dispatch(context) {
+                val last = armed.getAndSet(false)
+                if (last) waiting.dispatch(context) { cancelled.await() }
+                block.run()
+                if (last) {
+                    exporting?.cancel()
+                    cancelled.countDown()
+                }
+            }
+        }
+        withPocket(busy) {
+            found().use { book ->
+                book.journal.note("Mrs Example", Basis.HEARSAY)
+                val file = folder.resolve("all.ndjson")
+                exporting = launch(waiting, CoroutineStart.LAZY) { book.journal.export(file) }
+                armed.set(true)
+                exporting?.join()
+                assertEquals(true, exporting?.isCancelled)
+                assertFalse(file.exists(), "everything an officer wrote")
+                book.journal.export(file)
+                assertTrue(file.exists())
+            }
         }
     }
 

@@ -110,8 +110,7 @@ extension Notebook {
     /// Writes all entries, receipts and unsealed fixes to a new file, without what the officer may not read any more. It is plain
     /// text with everything an officer wrote: the app decides where it goes.
     ///
-    /// - Throws: `output` (there is a file already; it cannot be written), `cancelled`, storage errors: the file is incomplete
-    ///   without its last line.
+    /// - Throws: `output` (there is a file already; it cannot be written), `cancelled`, storage errors: no file of it is left.
     public nonisolated func export(to file: URL) async throws(BeatbookError) -> Exported {
         try await long { try $0.export(path: file.path) }
     }

@@ -33,7 +33,8 @@ public actor Notebook {
         watchers.end()
     }
 
-    /// Ids of the notebooks in a folder. Nothing is opened.
+    /// Ids of the notebooks in a folder, in the order of their founding by the phone's clock: the last is the one in use, unless the
+    /// app keeps another one's id as that. Nothing is opened.
     ///
     /// - Throws: `missing_folder`, `storage`.
     public static func list(in places: FolderPlaces) async throws(BeatbookError) -> [UUID] {

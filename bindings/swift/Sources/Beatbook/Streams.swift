@@ -22,7 +22,7 @@ extension Notebook {
         return stream
     }
 
-    /// The zones the officer is in, or was in a moment ago, with the visits in progress; empty while off duty. One element for each
+    /// Visits in progress, confirmed ones only, as zones with the begin of the visit; empty while off duty. One element for each
     /// change. Ends when the notebook is closed.
     public func visits() -> AsyncStream<[ZoneNow]> {
         let statuses = statuses()
@@ -30,7 +30,7 @@ extension Notebook {
         let following = Task {
             var last: [ZoneNow]?
             for await status in statuses {
-                let zones = status.onDuty?.zonesNow ?? []
+                let zones = status.onDuty?.zonesNow.filter { $0.visitSince != nil } ?? []
                 if zones != last { watcher.yield(zones) }
                 last = zones
             }

@@ -1,0 +1,100 @@
+// README.md's quick start, compiled and run: Apple's parts by stand-ins of the same names.
+
+import Beatbook
+import ContractSteps
+import Foundation
+import Testing
+
+private let phone = Guarded(URL(fileURLWithPath: "/"))
+
+private struct ProtectedFolders: FolderProtection {
+    func places() throws -> FolderPlaces { try FolderPlaces(below: phone.value) }
+}
+
+private let drawer = Drawer()
+
+private func Keychain() -> Drawer { drawer }
+
+private struct CoreLocationPositions: PositionSource {
+    func positions() -> AsyncStream<PositionNews> {
+        AsyncStream { stream in
+            stream.yield(.fix(RawFix(
+                lat: middle.lat, lon: middle.lon, date: Date(), mono: MonotonicClock.now(), accuracy: 5, provider: .gnss)))
+        }
+    }
+}
+
+private func quickStart(_ code: String) async throws {
+    // begin
+    let places = try ProtectedFolders().places()
+    let keys = KeyRing(Keychain())
+    // In the order of their founding: the last is the one in use.
+    let known = try await Notebook.list(in: places)
+
+    let book: Notebook
+    if let notebook = known.last {
+        try keys.settle([notebook])
+        book = try await Notebook.open(notebook, in: places, keys: keys)
+    } else {
+        book = try await Notebook.found(in: places, keys: keys, ticket: code)
+        try keys.settle([await book.id()])
+    }
+
+    try await book.sync()
+    _ = try await book.signOn(SignOn(duty: .taskedCore, mode: .foot, others: 0))
+    let recorder = await PatrolRecorder(book, source: CoreLocationPositions())
+    // … the walk …
+    let done = try await book.signOff(await recorder.finish())
+    for zone in done.result.zones { print(zone.name, zone.foot / 60_000, "min on foot") }
+    try await book.sync()
+    // end
+    try await book.close()
+}
+
+@Test func theReadmesQuickStartIsWhatIsCompiledHere() throws {
+    let file = URL(fileURLWithPath: #filePath)
+    let compiled = try String(contentsOf: file, encoding: .utf8)
+    let readme = try String(
+        contentsOf: file.appendingPathComponent("../../../README.md").standardized, encoding: .utf8)
+    let lines = compiled.components(separatedBy: "\n    // begin\n")[1].components(separatedBy: "\n    // end\n")[0]
+        .components(separatedBy: "\n").map { $0.isEmpty ? $0 : String($0.dropFirst(4)) }
+    #expect(readme.contains("```swift\n" + lines.joined(separator: "\n") + "\n```\n"))
+}
+
+@Test(.timeLimit(.minutes(1))) func itRecordsWithTheFirstNotebookAndWithItsSuccessorOnceThatWasBegun() async throws {
+    try await inScratchFolder { folder in
+        phone.value = folder
+        let server = try Server(in: folder)
+        try await quickStart(try server.ticket())
+        let places = try FolderPlaces(below: folder)
+        let first = try #require(try await Notebook.list(in: places).first)
+        // A restore brings the notebook and not its seat.
+        for seat in try FileManager.default.contentsOfDirectory(atPath: places.seats) {
+            try FileManager.default.removeItem(atPath: places.seats + "/" + seat)
+        }
+        let ring = KeyRing(drawer)
+        let moved = try await Notebook.open(first, in: places, keys: ring)
+        let next = try await moved.beginSuccessor(keys: ring)
+        let successor = try await next.id()
+        try await next.close()
+        try await moved.close()
+        try await quickStart("the code is not asked for again")
+        let opened = try await Notebook.open(successor, in: places, keys: ring)
+        #expect(try await opened.patrols(limit: 10).count == 1)
+        try await opened.close()
+        try server.stop()
+    }
+}
+
+/// A value that tests set.
+private final class Guarded<Value: Sendable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var held: Value
+
+    init(_ value: Value) { held = value }
+
+    var value: Value {
+        get { lock.withLock { held } }
+        set { lock.withLock { held = newValue } }
+    }
+}

@@ -1,53 +1,96 @@
 // NEVER COMPILED, NEVER RUN where this project is built: there is no SDK of Apple's. Read it so.
 //
-// Positions, a report a second, in the pocket, too.
+// Positions, a report a second, in the pocket, too, and while the officer stands still.
 
 #if canImport(CoreLocation) && os(iOS)
 import Beatbook
 import CoreLocation
 import Foundation
 
-/// Core Location's live updates with a background session, from iOS 17 on.
+/// Core Location's standard updates with a background session, from iOS 17 on.
 ///
-/// The app's Info.plist has `location` among `UIBackgroundModes` and `NSLocationWhenInUseUsageDescription`. Begin while the app is in
-/// front: the system then keeps it running in the background, with the sign for it in the status bar, until the stream is no longer
-/// read. After the system has ended the app, read `positions()` again as soon as it is started: the session goes on.
+/// The app's Info.plist has `location` among `UIBackgroundModes` and `NSLocationWhenInUseUsageDescription`, and the officer has been asked
+/// with `requestWhenInUseAuthorization()`: without the former the system ends the app here, without the latter nothing comes. Begin while
+/// the app is in front: the system then keeps it running in the background, with the sign for it in the status bar, until the stream is
+/// no longer read. After the system has ended the app, read `positions()` again as soon as it is started: the session goes on.
+///
+/// Not `CLLocationUpdate.liveUpdates`, which stop while the phone does not move: an officer who stands still is present.
 public struct CoreLocationPositions: PositionSource {
     public init() {}
 
     public func positions() -> AsyncStream<PositionNews> {
         AsyncStream { stream in
-            // Sessions belong to the main actor; the session lives as long as somebody reads.
+            // A manager tells the thread that made it, which must have a run loop: the main thread.
             let following = Task { @MainActor in
-                let session = CLBackgroundActivitySession()
-                defer { session.invalidate() }
-                do {
-                    // .otherNavigation: by no road, on foot, no snapping. The system may hold updates back while the officer stands
-                    // still; what is not told becomes a gap.
-                    for try await update in CLLocationUpdate.liveUpdates(.otherNavigation) {
-                        stream.yield(Self.news(update))
-                    }
-                } catch {
-                    stream.yield(.none(.notFound))
-                }
-                stream.finish()
+                let updates = StandardUpdates(stream)
+                updates.begin()
+                // It lives as long as somebody reads.
+                while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+                updates.end()
             }
             stream.onTermination = { _ in following.cancel() }
         }
     }
+}
 
-    private static func news(_ update: CLLocationUpdate) -> PositionNews {
-        if let location = update.location { return .fix(RawFix(location)) }
-        if #available(iOS 18, *) {
-            if update.authorizationDenied || update.authorizationDeniedGlobally { return .none(.notAllowed) }
-            if update.accuracyLimited { return .none(.onlyRoughly) }
-        } else {
-            switch CLLocationManager().authorizationStatus {
-            case .denied, .restricted: return .none(.notAllowed)
-            default: break
-            }
+/// A manager that never pauses, and what it says.
+@MainActor
+private final class StandardUpdates: NSObject, CLLocationManagerDelegate {
+    private let manager = CLLocationManager()
+    private var session: CLBackgroundActivitySession?
+    private nonisolated let stream: AsyncStream<PositionNews>.Continuation
+
+    init(_ stream: AsyncStream<PositionNews>.Continuation) {
+        self.stream = stream
+        super.init()
+        manager.desiredAccuracy = kCLLocationAccuracyBest
+        // No least distance and no pause: the system tells a position a second of who stands still, too.
+        manager.distanceFilter = kCLDistanceFilterNone
+        manager.pausesLocationUpdatesAutomatically = false
+        // By no road.
+        manager.activityType = .otherNavigation
+        manager.allowsBackgroundLocationUpdates = true
+        manager.showsBackgroundLocationIndicator = true
+    }
+
+    func begin() {
+        session = CLBackgroundActivitySession()
+        // It tells at once how the permission stands.
+        manager.delegate = self
+        manager.startUpdatingLocation()
+    }
+
+    func end() {
+        manager.stopUpdatingLocation()
+        manager.delegate = nil
+        session?.invalidate()
+        session = nil
+    }
+
+    nonisolated func locationManager(_ manager: CLLocationManager, didUpdateLocations locations: [CLLocation]) {
+        for location in locations { stream.yield(.fix(RawFix(location))) }
+    }
+
+    nonisolated func locationManager(_ manager: CLLocationManager, didFailWithError error: any Error) {
+        // It goes on by itself: that none was found is said of a moment.
+        stream.yield(.none((error as? CLError)?.code == .denied ? .notAllowed : .notFound))
+    }
+
+    nonisolated func locationManagerDidChangeAuthorization(_ manager: CLLocationManager) {
+        switch manager.authorizationStatus {
+        case .authorizedAlways, .authorizedWhenInUse:
+            if manager.accuracyAuthorization == .reducedAccuracy { stream.yield(.none(.onlyRoughly)) }
+            // Allowed again. Once more does no harm.
+            manager.startUpdatingLocation()
+        default:
+            stream.yield(.none(.notAllowed))
         }
-        return .none(.notFound)
+    }
+
+    nonisolated func locationManagerDidPauseLocationUpdates(_ manager: CLLocationManager) {
+        // It is asked not to. Where it does all the same, it would not begin again by itself.
+        stream.yield(.none(.notFound))
+        manager.startUpdatingLocation()
     }
 }
 

@@ -70,7 +70,7 @@ class TestReceiver : PositionSource {
 
 /** The system ends the service in the middle of a patrol, at any moment. */
 @RunWith(RobolectricTestRunner::class)
-@Config(sdk = [35], application = ReceiverHost::class)
+@Config(sdk = [26, 30, 31, 34, 35], application = ReceiverHost::class)
 class EndedServiceTest {
     @get:Rule
     val scratch = TemporaryFolder()

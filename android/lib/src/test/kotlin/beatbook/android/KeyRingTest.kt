@@ -52,7 +52,7 @@ private class ProcessEnded : Error()
 
 /** Each notebook gets its key, and none is lost when the app ends at the wrong moment. */
 @RunWith(RobolectricTestRunner::class)
-@Config(sdk = [35])
+@Config(sdk = [26, 30, 31, 34, 35])
 class KeyRingTest {
     @get:Rule
     val scratch = TemporaryFolder()

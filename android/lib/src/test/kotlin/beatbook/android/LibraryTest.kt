@@ -12,7 +12,7 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 
 @RunWith(RobolectricTestRunner::class)
-@Config(sdk = [35])
+@Config(sdk = [26, 30, 31, 34, 35])
 class LibraryTest {
     @get:Rule
     val scratch = TemporaryFolder()

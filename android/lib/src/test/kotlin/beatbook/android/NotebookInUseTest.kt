@@ -15,7 +15,7 @@ import java.util.UUID
 
 /** On Android before 11 the system writes such files another way. */
 @RunWith(RobolectricTestRunner::class)
-@Config(sdk = [35])
+@Config(sdk = [26, 30, 31, 34, 35])
 class NotebookInUseTest {
     @get:Rule
     val scratch = TemporaryFolder()

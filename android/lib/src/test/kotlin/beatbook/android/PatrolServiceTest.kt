@@ -35,7 +35,7 @@ import java.time.Duration
 import org.robolectric.shadows.ShadowSystemClock
 
 @RunWith(RobolectricTestRunner::class)
-@Config(sdk = [35], application = TestHost::class)
+@Config(sdk = [31, 34, 35], application = TestHost::class)
 class PatrolServiceTest {
     private val host get() = RuntimeEnvironment.getApplication() as TestHost
     private val phone get() = host.phone

@@ -28,7 +28,7 @@ import kotlin.concurrent.thread
 
 /** Keys of notebooks on the phone's storage: what is kept is found, and what is not ours is told and left alone. */
 @RunWith(RobolectricTestRunner::class)
-@Config(sdk = [35], application = Application::class)
+@Config(sdk = [30, 31, 34, 35], application = Application::class)
 class SealedSecretsTest {
     @get:Rule
     val keyStore = PhoneKeyStore()

@@ -28,7 +28,7 @@ import kotlin.time.Duration.Companion.seconds
 
 /** What was written reaches the server while nobody looks at the app. */
 @RunWith(RobolectricTestRunner::class)
-@Config(sdk = [35], application = FieldHost::class)
+@Config(sdk = [31, 34, 35], application = FieldHost::class)
 class SyncJobsTest {
     @get:Rule
     val scratch = TemporaryFolder()

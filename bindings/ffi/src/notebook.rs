@@ -61,7 +61,8 @@ impl Cancel {
     }
 }
 
-/// Ids of the notebooks in a folder. Nothing is opened.
+/// Ids of the notebooks in a folder, in the order of their founding by the phone's clock: the last is the one in use, unless an
+/// app keeps another one's id as that. Nothing is opened.
 ///
 /// # Errors
 /// `missing_folder`, `storage`.

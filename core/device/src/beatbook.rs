@@ -78,7 +78,8 @@ pub struct Beatbook {
 }
 
 impl Beatbook {
-    /// The notebooks in a folder, by id. Nothing is opened.
+    /// The notebooks in a folder, in the order of their founding by the phone's clock, so that a successor comes after
+    /// the one it goes on from. Nothing is opened.
     ///
     /// # Errors
     /// `missing_folder`, `storage`.

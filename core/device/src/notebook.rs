@@ -74,6 +74,7 @@ impl Places {
             }
         };
         let mut ids: Vec<Id> = names.flatten().filter_map(|name| id_of(&name.path())).collect();
+        // They begin with the time of their founding (UUIDv7), so this is its order.
         ids.sort_unstable();
         Ok(ids)
     }

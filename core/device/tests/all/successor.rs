@@ -198,6 +198,26 @@ fn a_patrol_one_of_whose_entries_was_erased_is_told_without_it() {
 }
 
 #[test]
+fn notebooks_are_listed_in_the_order_of_their_founding() {
+    let phone = Phone::new();
+    let mut founded = Vec::new();
+    for _ in 0..8 {
+        let book = phone.found();
+        founded.push(book.notebook());
+        book.shutdown().unwrap();
+        // An hour later, the next one. A folder answers its files in whatever order.
+        phone.platform.advance(60 * MINUTE);
+    }
+    assert_eq!(Beatbook::list(&phone.places).unwrap(), founded);
+
+    let phone = Phone::new();
+    let id = half_a_shift(&phone);
+    let (other, copy) = restored(&phone, id);
+    let next = copy.begin_successor(&Key::from_bytes(SUCCESSORS_KEY)).unwrap();
+    assert_eq!(Beatbook::list(&other.places).unwrap(), [id, next.notebook()]);
+}
+
+#[test]
 fn a_second_successor_is_refused_whatever_key_it_would_have() {
     let phone = Phone::new();
     let id = half_a_shift(&phone);

@@ -30,7 +30,7 @@ public struct BeatbookOfficer: App {
             PhoneParts(
                 folders: ProtectedFolders(), secrets: Keychain(), positions: CoreLocationPositions(), syncs: BackgroundSync(),
                 regions: CoreLocationRegions(), notices: SystemNotices()))
-        BackgroundSync().register { try await phone.book() }
+        BackgroundSync().register { await phone.woken() }
         let desk = Desk(phone, SystemAnswers())
         let shown = ShownScreen(desk)
         // Opens the notebook, and goes on recording an open patrol.

@@ -19,25 +19,16 @@ public struct BackgroundSync: SyncScheduler {
 
     /// Call it before the app has finished launching: the system accepts no handler later.
     ///
-    /// - Parameter notebook: opens the officer's notebook, or answers the one that is open.
+    /// - Parameter woken: syncs, asks for the next wake-up and answers whether it worked, as `Notebook.syncWhenWoken` does. The system
+    ///   may suspend the app as soon as it has answered. Its task is cancelled when the time is over: it then ends within a second.
     /// - Returns: whether the system knows the identifier.
     @discardableResult
-    public func register(_ notebook: @escaping @Sendable () async throws -> Notebook) -> Bool {
+    public func register(_ woken: @escaping @Sendable () async -> Bool) -> Bool {
         BGTaskScheduler.shared.register(forTaskWithIdentifier: identifier, using: nil) { task in
             let ending = Ending(task)
-            let sync = Task {
-                do {
-                    let book = try await notebook()
-                    // Whatever comes of it, the next wake-up is asked for.
-                    defer { Task { try? await ask(for: book) } }
-                    try await book.syncWhenDue()
-                    ending.end(true)
-                } catch {
-                    ending.end(false)
-                }
-            }
-            // The sync ends within a second of it; what the server has confirmed by then is kept.
-            task.expirationHandler = { sync.cancel() }
+            let work = Task { ending.end(await woken()) }
+            // What the server has confirmed by then is kept.
+            task.expirationHandler = { work.cancel() }
         }
     }
 

@@ -33,6 +33,15 @@ package actor OfficerPhone {
     private var ending = false
     private var latency = FixLatency.pocketed
     private let wakeUps: WakeUps
+    /// The last look at former notebooks.
+    private var formerLook: Task<Void, Never>?
+    /// A notebook that cannot be opened in the background is tried again after a quarter of an hour.
+    private static let openAgain: TimeInterval = 900
+
+    /// How a former notebook is sent.
+    private enum FormerSync {
+        case now, whenDue
+    }
 
     /// What is left in notebooks of this phone that are not in use any more.
     package private(set) var former = FormerNotebooks()
@@ -47,7 +56,7 @@ package actor OfficerPhone {
         wakeUps = WakeUps(parts.regions, parts.notices)
     }
 
-    /// Opens the notebook if it is not open, the newest one where a successor was begun, and says how it stands.
+    /// Opens the notebook if it is not open, the successor where one was begun, and says how it stands.
     package func open() async -> NotebookStanding {
         if notebook != nil { return .open }
         // The file is there before the notebook is this phone's.
@@ -63,15 +72,14 @@ package actor OfficerPhone {
         do {
             let places = try foldersMade()
             let all = try await Notebook.list(in: places)
-            let last = try? String(contentsOf: current(places), encoding: .utf8)
-            guard let which = all.first(where: { $0.uuidString == last }) ?? all.first else { return .none }
+            guard let which = await inUse(all, places) else { return .none }
             // A successor that the app was ended over is not in use: its key waits until it is begun again, with that key.
             try keys.settle([which])
             let book = try await Notebook.open(which, in: places, keys: keys)
             notebook = book
             await wakeUps.listen(to: book)
             former = FormerNotebooks(kept: formerProblems(places))
-            await eachFormer(than: book, sending: false)
+            await eachFormer(than: book, sending: nil)
             return .open
         } catch {
             let refused = told(error)
@@ -105,7 +113,7 @@ package actor OfficerPhone {
             if try await !Notebook.list(in: places).isEmpty {
                 throw BeatbookError.Refused(code: "already_exists", remedy: "this phone has a notebook: open it")
             }
-            try await keep(try await Notebook.found(in: places, keys: keys, ticket: ticket))
+            try await take(try await Notebook.found(in: places, keys: keys, ticket: ticket))
         } catch { throw told(error) }
         await askForSync()
     }
@@ -116,13 +124,13 @@ package actor OfficerPhone {
     package func beginSuccessor() async throws(BeatbookError) {
         let former = try await book()
         do {
-            try await keep(try await former.beginSuccessor(keys: keys))
+            try await take(try await former.beginSuccessor(keys: keys))
         } catch { throw told(error) }
         // It recorded into the former one, which takes no more. The successor is off duty: what waited belongs to no patrol.
         _ = await endRecorder()
         // Where that fails its log stays beside it, and nothing is lost.
         try? await former.close()
-        await eachFormer(than: try await book(), sending: false)
+        await eachFormer(than: try await book(), sending: nil)
         await askForSync()
     }
 
@@ -205,11 +213,23 @@ package actor OfficerPhone {
     ) async throws(BeatbookError) -> SyncReport {
         let book = try await book()
         let report = try await book.sync(progress: progress)
-        await eachFormer(than: book, sending: true)
+        await eachFormer(than: book, sending: .now)
         // The briefing may have other zones now.
         await wakeUps.choose(book)
         await askForSync()
         return report
+    }
+
+    /// The system woke the app to sync: sends what is due, what former notebooks have, too, and asks for the next wake-up.
+    ///
+    /// - Returns: whether the sync of the one in use went well.
+    package func woken() async -> Bool {
+        guard let book = try? await book() else {
+            // Such as on a phone that was not unlocked since its start. Where there is no notebook, no wake-up is asked for.
+            if await open() != .none { try? parts.syncs.ask(notBefore: Date() + Self.openAgain) }
+            return false
+        }
+        return await book.syncWhenWoken(asking: parts.syncs) { await self.eachFormer(than: book, sending: .whenDue) }
     }
 
     /// Reports are written at once while the officer looks, and some together in a pocket.
@@ -273,27 +293,49 @@ package actor OfficerPhone {
 
     /// What a notebook had when it was restored, copied or found twice is still sent, whenever the one in use has been synced. One that
     /// does not open, or is refused, keeps what it has, says why, and is tried again the next time.
-    private func eachFormer(than book: Notebook, sending: Bool) async {
+    ///
+    /// One look after the other: a notebook that another look has open would be told as one that does not open.
+    private func eachFormer(than book: Notebook, sending: FormerSync?) async {
+        let before = formerLook
+        let mine = Task {
+            await before?.value
+            await eachFormerNow(than: book, sending: sending)
+        }
+        formerLook = mine
+        await withTaskCancellationHandler { await mine.value } onCancel: { mine.cancel() }
+    }
+
+    private func eachFormerNow(than book: Notebook, sending: FormerSync?) async {
         guard let places, let own = try? await book.id(), let all = try? await Notebook.list(in: places) else { return }
-        for which in all where which != own {
+        for which in all where which != own && !Task.isCancelled {
             do {
                 let one = try await Notebook.open(which, in: places, keys: keys)
                 do {
                     let heard = try await isSent(one, sending: sending)
                     // Not asked: what was wrong with sending is still wrong, and it does open.
                     if heard || former.problems[which]?.tried == .opening { former.problems[which] = nil }
-                } catch { former.problems[which] = FormerProblem(.sending, told(error)) }
+                } catch { know(which, .sending, error) }
                 if let box = try? await one.status().outbox { former.left[which] = box.waiting + box.offered }
                 try? await one.close()
-            } catch { former.problems[which] = FormerProblem(.opening, told(error)) }
+            } catch { know(which, .opening, error) }
         }
         former.keep(in: formerProblems(places))
     }
 
+    private func know(_ which: UUID, _ tried: FormerProblem.Tried, _ error: any Error) {
+        let refused = told(error)
+        // Nothing is wrong with a notebook because somebody did not wait for it.
+        if !refused.isCancelled { former.problems[which] = FormerProblem(tried, refused) }
+    }
+
     /// Whether nothing is to be sent, or the server was heard.
-    private func isSent(_ former: Notebook, sending: Bool) async throws -> Bool {
+    private func isSent(_ former: Notebook, sending: FormerSync?) async throws -> Bool {
         if !SyncTimes(try await former.status()).somethingToSend { return true }
-        return sending ? try await former.sync().exchanges > 0 : false
+        switch sending {
+        case .now: return try await former.sync().exchanges > 0
+        case .whenDue: return try await former.syncWhenDue().exchanges > 0
+        case nil: return false
+        }
     }
 
     private func patrolEnded(_ book: Notebook) async {
@@ -307,14 +349,54 @@ package actor OfficerPhone {
         try? parts.syncs.ask(notBefore: SyncTimes(status).next(now: Date()))
     }
 
+    /// Takes it into use, also where the task that asked is cancelled meanwhile: cut off in between, it would be open and nobody's.
+    private func take(_ book: Notebook) async throws {
+        do { try await Task { try await keep(book) }.value } catch {
+            // At once, and not only when the object is let go of: it is opened or begun again.
+            try? await book.close()
+            throw error
+        }
+    }
+
     private func keep(_ book: Notebook) async throws {
         let places = try foldersMade()
         // First: once its key is settled, a successor cannot be begun again.
-        let name = try await book.id().uuidString
-        try name.write(to: current(places), atomically: true, encoding: .utf8)
+        try name(await book.id(), places)
         try keys.settle(try await Notebook.list(in: places))
         notebook = book
         await wakeUps.listen(to: book)
+    }
+
+    /// Which one is in use? Where its name is gone, the newest that takes entries, and the newest if none does.
+    private func inUse(_ all: [UUID], _ places: FolderPlaces) async -> UUID? {
+        let told = (try? String(contentsOf: current(places), encoding: .utf8)).flatMap { UUID(uuidString: $0) }
+        if let told, all.contains(told) { return told }
+        guard let use = await newestThatTakesEntries(all, places) ?? all.last else { return nil }
+        // On a phone that is full it is found again the next time.
+        try? name(use, places)
+        return use
+    }
+
+    private func newestThatTakesEntries(_ all: [UUID], _ places: FolderPlaces) async -> UUID? {
+        if all.count < 2 { return nil }
+        // They are listed in the order of their founding.
+        for which in all.reversed() {
+            if await takesEntries(which, places) { return which }
+        }
+        return nil
+    }
+
+    /// False also where it does not open: another one may be the one.
+    private func takesEntries(_ which: UUID, _ places: FolderPlaces) async -> Bool {
+        guard let book = try? await Notebook.open(which, in: places, keys: keys) else { return false }
+        let state = try? await book.status().state
+        try? await book.close()
+        return state?.takesEntries ?? false
+    }
+
+    /// Keeps which one is in use.
+    private func name(_ book: UUID, _ places: FolderPlaces) throws {
+        try book.uuidString.write(to: current(places), atomically: true, encoding: .utf8)
     }
 
     private func foldersMade() throws -> FolderPlaces {

@@ -139,10 +139,13 @@ pub fn set(force: &Force, plan: &Value) -> Id {
 #[must_use]
 pub fn set_anew(force: &Force, plan: &Value) -> Id {
     let list = force.asked(&["count", "list", "--authority", "MDW", "--as", "RSC"], &[]).unwrap();
-    let silent = SECTORS.map(|sector| format!("{sector}=Counted anew"));
-    let silent: Vec<&str> = silent.iter().flat_map(|one| ["--silent", one]).collect();
     for open in list.as_array().unwrap().iter().filter(|one| one["stage"] == "open") {
-        force.command(&words("close", open["count"].as_str().unwrap(), "RSC", &silent));
+        let count = open["count"].as_str().unwrap();
+        let shown = force.asked(&words("show", count, "RSC", &[]), &[]).unwrap().to_string();
+        let its = SECTORS.iter().filter(|sector| shown.contains(&format!("\"{sector}\"")));
+        let silent: Vec<String> = its.map(|sector| format!("{sector}=Counted anew")).collect();
+        let silent: Vec<&str> = silent.iter().flat_map(|one| ["--silent", one]).collect();
+        force.command(&words("close", count, "RSC", &silent));
     }
     set_with(force, plan, &["--reason", "Counted anew"])
 }

@@ -342,6 +342,11 @@ fn a_team_whose_phone_is_lost_is_explained_before_the_count_closes() {
     tell(&phones[0], lost, CountNews::Sighted(Box::new(somebody(0.0, 0.0, MAN))));
     let refused = force.refused(&words("close", &count, "L5", &[]));
     assert_eq!(refused.code, "count_no_word");
+    let elsewhere = force.refused(&words("close", &count, "L5", &["--silent", "strand=Lost"]));
+    assert!(
+        elsewhere.code == "count_unknown_sector" && elsewhere.text.contains("rochester"),
+        "{elsewhere:?}"
+    );
     let why = "rochester=The phone was lost at the Esplanade; nobody saw anything in writing.";
     force.command(&words("close", &count, "L5", &["--silent", why]));
     let shown = force.command(&words("show", &count, "L5", &[]));

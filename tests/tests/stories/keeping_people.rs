@@ -57,8 +57,6 @@ fn of_somebody_met_by_outreach_the_months_stay_and_nothing_else() {
         "months are kept"
     );
     // Who may have numbers is told that they were more, and in what is published not by how few.
-    force.add_officer("A-1", "Desk");
-    force.give_role("A-1", "analyst");
     for figures in ["contacts", "people", "stock"] {
         let words = ["welfare", figures, "--authority", "MDW", "--as", "A-1"];
         let told = force.command(&words);

@@ -137,7 +137,7 @@ impl Encampments {
         };
         let any = facts.told.iter().any(written);
         let void = if any { void(store, scope, today).await? } else { BTreeSet::new() };
-        let beside = Beside { as_at: None, void };
+        let beside = Beside { void, ..Beside::default() };
         let mut stories = fold(&facts.told, &beside);
         let (quiet, tents_alone) = sleeping(&facts.told, &stories);
         if as_at.is_some() {
@@ -350,6 +350,8 @@ pub async fn tell(
         let mut standing = EncampmentStanding::of(story, &key);
         if let Some(place) = places.get(&story.id) {
             standing.land = Some(place.clone());
+            // Others than the own team are told the day.
+            standing.vacated_at = None;
         }
         standing
     };

@@ -363,7 +363,10 @@ fn breaches_of(tx: &ReadTransaction<'_>, zone: &str, legal: &LegalTime) -> Resul
 }
 
 /// Code and name of an officer, as the server told last.
-fn officer_told(tx: &ReadTransaction<'_>, officer: Id) -> Result<Option<(String, String)>, DeviceError> {
+pub(crate) fn officer_told(
+    tx: &ReadTransaction<'_>,
+    officer: Id,
+) -> Result<Option<(String, String)>, DeviceError> {
     let told = |body| match body {
         ServerBody::OfficerAdded(added) if added.officer == officer => Some((added.code, added.name)),
         _ => None,

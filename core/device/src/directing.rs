@@ -56,9 +56,9 @@ impl Notebook {
         number: &str,
         registrations: Vec<String>,
     ) -> Result<(i64, EncampmentStep), DeviceError> {
-        let told = self.ledger.db.read(|tx| notice_numbered(tx, number))?.ok_or(DeviceError::NotFound)?;
-        let in_force = "Name a direction that this phone issued and that is in force.";
+        let in_force = "Name a direction that this phone issued and that is in force; another phone's is told there, or at the desk.";
         let none = || not_yet("s77_notice", in_force, "CJPOA 1994 s77(2)");
+        let told = self.ledger.db.read(|tx| notice_numbered(tx, number))?.ok_or_else(none)?;
         let (NoticeContent::S77Direction(notice), Standing::Issued(issue)) =
             (&told.story.notice.content, &told.story.standing)
         else {

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_domain::encampments::gate::CheckTold;
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::encampments::gate::{CheckTold, GateRefusal};
 use beatbook_domain::encampments::story::Encampment;
 use beatbook_domain::encampments::tents::fold_tents;
-use beatbook_domain::encampments::{Beside, fold};
+use beatbook_domain::encampments::{Beside, Told as EntryTold, fold};
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentStep, EncampmentTold};
@@ -13,10 +14,11 @@ use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_protocol::id::Id;
 
+use crate::asked::{NoticeAbout, S77Asked};
 use crate::beatbook::{Beatbook, Told};
-use crate::encampments::standings;
+use crate::encampments::{named, standings};
 use crate::error::{DeviceError, not_yet};
-use crate::journal::welfare_records;
+use crate::journal::{welfare_of, welfare_records};
 use crate::notebook::Notebook;
 use crate::platform::Now;
 use crate::reading::LIST_MAX;
@@ -55,10 +57,43 @@ impl Notebook {
         Ok(free.ok_or_else(|| not_yet("check_elsewhere", told, source))?.record)
     }
 
-    /// What this notebook alone tells of encampments, each under the name the server has for it by now.
+    /// What this notebook tells of encampments and holds by what the server told, each under the name the server has for it by now.
     pub(crate) fn own_stories(&self) -> Result<BTreeMap<Id, Encampment>, DeviceError> {
         let standings = self.ledger.db.read(standings)?;
-        Ok(fold(&self.encampments_told(&standings)?, &Beside::default()))
+        Ok(fold(&self.encampments_told(&standings)?, &Beside::known(standings.values(), i64::MAX)))
+    }
+
+    /// The encampment that the check of a direction was told of and counts for, its land as the server told last and as told here;
+    /// or why the gate is shut.
+    pub(crate) fn gate_told(
+        &self,
+        about: &NoticeAbout,
+    ) -> Result<Result<CheckTold, GateRefusal>, DeviceError> {
+        let NoticeAbout::S77Direction(S77Asked { welfare, encampment, .. }) = about else {
+            return Ok(Err(GateRefusal::CheckUntold));
+        };
+        let standings = self.ledger.db.read(standings)?;
+        let entries = self.encampments_told(&standings)?;
+        let beside = Beside::known(standings.values(), i64::MAX);
+        let stories = fold(&entries, &beside);
+        let told = welfare.and_then(|check| CheckTold::of(check, &stories));
+        // One that was told after they had left counts for nothing, and says all the same who is meant.
+        let is = |one: &&EntryTold| matches!(one.step(), Some(EncampmentStep::Welfare(done)) if Some(done.record) == *welfare);
+        let meant = encampment.map(|id| named(&standings, id));
+        let meant = meant.or(told.as_ref().map(|told| told.encampment));
+        let meant = meant.or_else(|| Some(entries.iter().rfind(is)?.encampment));
+        if meant.is_some_and(|site| is_vacated(site, &stories, &beside)) {
+            return Ok(Err(GateRefusal::Vacated));
+        }
+        let (Some(check), Some(told)) = (*welfare, told) else { return Ok(Err(GateRefusal::CheckUntold)) };
+        let Some(standing) = standings.get(&told.encampment) else { return Ok(Ok(told)) };
+        let done = self.ledger.db.read(|tx| welfare_of(tx, check))?.and_then(|told| told.story.done(check));
+        let completed = done.map(|done| local_date(done.completed)).transpose()?;
+        if completed.zip(standing.reported).is_some_and(|(completed, reported)| completed < reported) {
+            return Ok(Err(GateRefusal::CheckUntold));
+        }
+        let lands = told.lands.into_iter().chain(standing.land.clone()).collect();
+        Ok(Ok(CheckTold { lands, ..told }))
     }
 
     /// Checks that this notebook told of other encampments than this one.
@@ -88,12 +123,20 @@ impl Notebook {
         let Some(done) = is.done(check).filter(|done| was.done(check).is_some_and(|was| was != *done)) else {
             return Ok(None);
         };
-        let stories = self.own_stories()?;
+        let standings = self.ledger.db.read(standings)?;
+        let beside = Beside::known(standings.values(), legal.at);
+        let stories = fold(&self.encampments_told(&standings)?, &beside);
         let mut sites = stories.values();
         let counts = |site: &&Encampment| site.welfare.as_ref().is_some_and(|one| one.what.record == check);
-        let site = sites.find(counts).filter(|site| site.vacated.is_none());
+        let site = sites.find(counts).filter(|site| !is_vacated(site.id, &stories, &beside));
         let step = EncampmentStep::Welfare(done);
         let told = EncampmentTold { at: now.moment(), time: legal.at, step };
         Ok(site.map(|site| (site.id, EntryBody::Encampment(EncampmentEntry::Step(Box::new(told))))))
     }
+}
+
+/// Whether nobody is there any more, by this notebook's own entries or by what the server told of others'.
+fn is_vacated(site: Id, stories: &BTreeMap<Id, Encampment>, beside: &Beside) -> bool {
+    let story = stories.get(&site);
+    story.is_some_and(|story| story.vacated.is_some()) || beside.vacated(site, story).is_some()
 }

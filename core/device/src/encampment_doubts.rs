@@ -8,7 +8,7 @@ use beatbook_domain::encampments::entitled::is_entitled;
 use beatbook_domain::encampments::refusal::StepRefusal;
 use beatbook_domain::encampments::returns::metres_apart;
 use beatbook_domain::encampments::standing::EncampmentStanding;
-use beatbook_domain::encampments::story::{Encampment, Stage};
+use beatbook_domain::encampments::story::{Encampment, Refused, Stage};
 use beatbook_domain::encampments::{Beside, Told as EntryTold, fold};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::orders::book::Book;
@@ -17,6 +17,7 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
 use crate::access::roles;
+use crate::cards::officer_told;
 use crate::encampments::{named, standings};
 use crate::error::{DeviceError, not_yet};
 use crate::journal::welfare_of;
@@ -27,13 +28,57 @@ const FAR_M: u32 = 500;
 
 const SOURCE: &str = "CJPOA 1994 ss61, 77; Equality Act 2010 s149";
 
+/// Something that was told of an encampment and does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unheld {
+    /// Number of the entry, of this phone's own: what takes it back names that.
+    pub entry: Option<u64>,
+    /// Code of the officer who told it; absent of this phone's own entries, and of an officer this phone does not know.
+    pub by: Option<String>,
+    /// What it tells, by its name.
+    pub what: String,
+    /// Why it does not hold: a stable code.
+    pub code: String,
+    /// The same in words.
+    pub why: String,
+}
+
 impl Notebook {
+    /// What of an encampment does not hold: by this phone's own entries alone, until the server has told where it stands; from then
+    /// on by that. What came after others had seen it vacated nothing mends.
+    pub(crate) fn unheld(
+        &self,
+        own: Option<&Encampment>,
+        standing: Option<&EncampmentStanding>,
+    ) -> Result<Vec<Unheld>, DeviceError> {
+        let refused = |one: &Refused| Unheld {
+            entry: Some(one.at.seq),
+            by: None,
+            what: one.what.to_owned(),
+            code: one.refusal.code().to_owned(),
+            why: one.refusal.to_string(),
+        };
+        let told = standing.map(|standing| &standing.refused[..]).unwrap_or_default();
+        let is_told = |one: &Refused| told.iter().any(|told| told.at == one.at);
+        let sure =
+            |one: &&Refused| standing.is_none() || is_told(one) || one.refusal == StepRefusal::VacatedAlready;
+        let mine = own.iter().flat_map(|own| &own.refused).filter(sure);
+        let mut unheld: Vec<Unheld> = mine.map(refused).collect();
+        for one in told.iter().filter(|one| one.at.journal != self.ledger.identity.notebook) {
+            let by = one.by.map(|by| self.ledger.db.read(|tx| officer_told(tx, by))).transpose()?.flatten();
+            let (what, code) = (one.what.clone(), one.code.clone());
+            unheld.push(Unheld { entry: None, by: by.map(|(code, _)| code), what, code, why: one.why() });
+        }
+        Ok(unheld)
+    }
+
     /// What of these entries does not hold, told after all that is here. A direction that was spoken before the welfare of those who
     /// live there was looked at is refused, unless the officer says why.
     pub(crate) fn doubts(
         &mut self,
         encampment: Id,
         entries: &[EncampmentEntry],
+        now: i64,
     ) -> Result<Vec<Missing>, DeviceError> {
         let standings = self.ledger.db.read(standings)?;
         let encampment = named(&standings, encampment);
@@ -45,7 +90,7 @@ impl Notebook {
             new.push(EntryTold { entitled, ..self.told_by_me(encampment, seq, entry.clone()) });
         }
         told.extend(new.iter().cloned());
-        let stories = fold(&told, &Beside::default());
+        let stories = fold(&told, &Beside::known(standings.values(), now));
         let refused: BTreeMap<u64, StepRefusal> = stories
             .values()
             .flat_map(|story| &story.refused)
@@ -57,6 +102,7 @@ impl Notebook {
         for one in &new {
             if let Some(refusal) = beside(one, refused.get(&one.at.seq).copied(), standing) {
                 check_told_why(one, refusal)?;
+                check_taken_back(one, refusal)?;
                 let remedy = format!("{refusal}.");
                 doubts.push(Missing::new(refusal.code(), remedy, SOURCE));
             }
@@ -129,6 +175,20 @@ fn check_told_why(one: &EntryTold, refusal: StepRefusal) -> Result<(), DeviceErr
     }
     let remedy = format!("{gate}. If it was spoken already, say why without: it is kept, and does not hold.");
     Err(not_yet(refusal.code(), &remedy, SOURCE))
+}
+
+/// What takes nothing back would be of no use: the entry that was wrong would stand.
+fn check_taken_back(one: &EntryTold, refusal: StepRefusal) -> Result<(), DeviceError> {
+    let remedy = match refusal {
+        StepRefusal::NoSuchEntry => {
+            "Name an entry that this phone told of this encampment, by the number that is shown with it. What others told they take \
+             back, or the desk."
+        }
+        StepRefusal::TakesBack => "What takes an entry back is not taken back: tell it anew.",
+        _ => return Ok(()),
+    };
+    let is = matches!(one.step(), Some(EncampmentStep::TakenBack { .. }));
+    if is { Err(not_yet(refusal.code(), remedy, "a record tells what was")) } else { Ok(()) }
 }
 
 /// A direction by which people had to be gone before it was given.

@@ -4,8 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::Area;
-use beatbook_domain::calendar::local_date;
-use beatbook_domain::encampments::gate::CheckTold;
 use beatbook_domain::encampments::refusal::StepRefusal;
 use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::standing::{EncampmentStanding, Seen, seen_again};
@@ -29,6 +27,7 @@ use jiff::civil::Date;
 use crate::access::bodies;
 use crate::beatbook::{Beatbook, Told};
 use crate::directing::ToldBefore;
+use crate::encampment_doubts::Unheld;
 use crate::error::{DeviceError, not_yet};
 use crate::journal::{encampment_entries, record_id, welfare_of};
 use crate::looks::Looking;
@@ -140,6 +139,8 @@ pub struct EncampmentView {
     pub own: Option<Encampment>,
     /// Where it stands by what all journals tell, as new as the last exchange; absent before the server has told.
     pub standing: Option<EncampmentStanding>,
+    /// What was told of it and does not hold, as far as this phone knows: its own entries, then others'.
+    pub unheld: Vec<Unheld>,
 }
 
 /// What came of telling.
@@ -170,8 +171,8 @@ impl Beatbook {
     /// `encampment_text`, `encampment_number`, `encampment_registration`, `encampment_itself`; `welfare_first` (the check is not
     /// complete; or a direction was spoken before one was, and nobody says why), `welfare_wait` (spoken before its day, and nobody says why),
     /// `s77_notice` (not a direction in force of this phone), `check_elsewhere` and `notice_elsewhere` (told of another encampment),
-    /// `people_key`, `people_name`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was
-    /// stored.
+    /// `no_such_entry`, `takes_back` (an entry that this phone cannot take back), `people_key`, `people_name`, `time` (one to come);
+    /// `not_found` (the check); `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_encampment(
         &self,
         encampment: Id,
@@ -253,7 +254,7 @@ impl Notebook {
     fn encampments(&self) -> Result<Vec<EncampmentView>, DeviceError> {
         let mut standings = self.ledger.db.read(standings)?;
         let told = self.encampments_told(&standings)?;
-        let mut own = fold(&told, &Beside::default());
+        let mut own = fold(&told, &Beside::known(standings.values(), i64::MAX));
         let ids: BTreeSet<Id> = own.keys().chain(standings.keys()).copied().collect();
         // Ids tell no more than the hour.
         let last: BTreeMap<Id, u64> = told.iter().map(|one| (one.encampment, one.at.seq)).collect();
@@ -262,12 +263,12 @@ impl Notebook {
             .map(|id| (last.get(&id).copied(), standings.get(&id).and_then(|one| one.reported), id))
             .collect();
         ids.sort_unstable();
-        let view = |(_, _, encampment)| EncampmentView {
-            encampment,
-            own: own.remove(&encampment),
-            standing: standings.remove(&encampment),
+        let view = |(_, _, encampment)| {
+            let (own, standing) = (own.remove(&encampment), standings.remove(&encampment));
+            let unheld = self.unheld(own.as_ref(), standing.as_ref())?;
+            Ok(EncampmentView { encampment, own, standing, unheld })
         };
-        Ok(ids.into_iter().map(view).collect())
+        ids.into_iter().map(view).collect()
     }
 
     /// A check or a number that this notebook told of another encampment is refused: telling it of both helps nobody.
@@ -292,21 +293,6 @@ impl Notebook {
     /// The name the server has for an encampment by now.
     pub(crate) fn encampment_named(&self, id: Id) -> Result<Id, DeviceError> {
         Ok(named(&self.ledger.db.read(standings)?, id))
-    }
-
-    /// The encampment that a check was told of and counts for; its land as the server told last, and as told here.
-    pub(crate) fn encampment_checked(&self, check: Id) -> Result<Option<CheckTold>, DeviceError> {
-        let standings = self.ledger.db.read(standings)?;
-        let stories = fold(&self.encampments_told(&standings)?, &Beside::default());
-        let Some(told) = CheckTold::of(check, &stories) else { return Ok(None) };
-        let Some(standing) = standings.get(&told.encampment) else { return Ok(Some(told)) };
-        let done = self.ledger.db.read(|tx| welfare_of(tx, check))?.and_then(|told| told.story.done(check));
-        let completed = done.map(|done| local_date(done.completed)).transpose()?;
-        if completed.zip(standing.reported).is_some_and(|(completed, reported)| completed < reported) {
-            return Ok(None);
-        }
-        let lands = told.lands.into_iter().chain(standing.land.clone()).collect();
-        Ok(Some(CheckTold { lands, ..told }))
     }
 
     fn report_encampment(
@@ -375,7 +361,7 @@ impl Notebook {
             return self.told_of(encampment, time, &seen);
         }
         self.check_elsewhere(encampment, &entries)?;
-        let doubts = self.doubts(encampment, &entries)?;
+        let doubts = self.doubts(encampment, &entries, legal)?;
         self.append_encampment(encampment, now, entries)?;
         Ok(EncampmentTelling { doubts, ..self.told_of(encampment, time, &seen)? })
     }

@@ -90,6 +90,7 @@ pub use door::{FixOutcome, FixReport};
 pub use drafts::{DraftDecision, DraftOutcome};
 pub use earlier::EarlierWarning;
 pub use emergency::{Emergency, EmergencyBegun};
+pub use encampment_doubts::Unheld;
 pub use encampments::{
     EncampmentNews, EncampmentTelling, EncampmentView, PersonMet, ReportEncampment, Visited,
 };

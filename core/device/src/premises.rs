@@ -2,6 +2,7 @@
 //! further entries.
 
 use beatbook_domain::access::Area;
+use beatbook_domain::premises::lists::PremisesLists;
 use beatbook_domain::premises::seals::Twins;
 use beatbook_domain::premises::{PremisesRefusal, Told as EntryTold, Visit, fold};
 use beatbook_domain::records::body::EntryBody;
@@ -16,7 +17,7 @@ use beatbook_domain::records::work::Work;
 use beatbook_protocol::id::Id;
 
 use crate::beatbook::{Beatbook, Told};
-use crate::error::DeviceError;
+use crate::error::{DeviceError, not_yet};
 use crate::journal::{record_id, work_entries};
 use crate::looks::Looking;
 use crate::notebook::Notebook;
@@ -272,6 +273,22 @@ impl Beatbook {
     }
 }
 
+/// What nobody told is no word that there is not: it is said what is missing, and which words there are.
+fn check_told(what: &VisitChange) -> Result<(), DeviceError> {
+    let lists = PremisesLists::shipped();
+    let first = [
+        (&what.kind, "premises_kind", "Say what kind of premises it is", &lists.kinds),
+        (&what.why, "premises_why", "Say why they were visited", &lists.reasons),
+    ];
+    for (told, code, say, words) in first {
+        if told.is_none() {
+            let words: Vec<&str> = words.iter().map(|word| word.code.as_str()).collect();
+            return Err(not_yet(code, &format!("{say}, one of: {}.", words.join(", ")), &lists.source));
+        }
+    }
+    Ok(())
+}
+
 /// What it is once the change is made.
 fn visit_changed(was: VisitDetails, what: VisitChange) -> VisitDetails {
     VisitDetails {
@@ -318,6 +335,7 @@ impl Notebook {
 
     fn record_visit(&mut self, mut record: RecordVisit, longest: u64) -> Result<Id, DeviceError> {
         self.ledger.check_writable()?;
+        check_told(&record.what)?;
         self.check_ward(&mut record.what)?;
         let here = self.here(record.place, longest)?;
         let nothing = VisitDetails {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::encampments::gate::CheckTold;
+use beatbook_domain::encampments::gate::{CheckTold, GateRefusal};
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::law::powers::{OfficerPowers, Power};
@@ -109,7 +109,7 @@ impl Notebook {
             paper,
             earlier: &earlier,
             welfare: self.welfare_done(&asked.about)?,
-            check_told: self.check_told(&asked.about)?,
+            check_told: self.gate_told(&asked.about)?,
             encampment: match &asked.about {
                 NoticeAbout::S77Direction(S77Asked { encampment: Some(id), .. }) => {
                     Some(self.encampment_named(*id)?)
@@ -162,7 +162,7 @@ impl Notebook {
             not_in_force: ordered.as_ref().map(|it| &it.not_in_force[..]).unwrap_or_default(),
             earlier: &earlier,
             warnings: &warnings,
-            check_told: from.check_told.as_ref(),
+            check_told: from.check_told.as_ref().map_err(|refusal| *refusal),
         };
         let (ready, notes) = (completeness(&notice, &scene), notes(&notice, &scene));
         let warn_only = match ordered.as_ref().and_then(|it| it.judged.as_ref().zip(it.position)) {
@@ -220,14 +220,6 @@ impl Notebook {
         };
         let told = self.ledger.db.read(|tx| welfare_of(tx, *record))?.ok_or(DeviceError::NotFound)?;
         Ok(told.story.done(told.record))
-    }
-
-    /// The encampment that this check was told of, as far as this phone knows.
-    fn check_told(&self, about: &NoticeAbout) -> Result<Option<CheckTold>, DeviceError> {
-        let NoticeAbout::S77Direction(S77Asked { welfare: Some(check), .. }) = about else {
-            return Ok(None);
-        };
-        self.encampment_checked(*check)
     }
 
     /// Earlier notices that matter: those of this encounter, and the one it names, by whomever it was given and with
@@ -325,7 +317,7 @@ struct Sources<'a> {
     paper: Option<&'a AuthorityPaper>,
     earlier: &'a [EarlierNotice],
     welfare: Option<WelfareDone>,
-    check_told: Option<CheckTold>,
+    check_told: Result<CheckTold, GateRefusal>,
     /// The encampment a direction names, by the name the server has for it.
     encampment: Option<beatbook_protocol::id::Id>,
     today: Date,
@@ -407,7 +399,7 @@ fn content(asked: &NoticeAsked, from: &Sources<'_>) -> Result<NoticeContent, Dev
             leave_by: direction.leave_by,
             // Nobody but a completed welfare check opens this gate.
             welfare: from.welfare.clone(),
-            encampment: from.encampment.or_else(|| Some(from.check_told.as_ref()?.encampment)),
+            encampment: from.encampment.or_else(|| Some(from.check_told.as_ref().ok()?.encampment)),
         }),
     })
 }

@@ -20,7 +20,8 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use crate::access::bodies;
 use crate::beatbook::{Beatbook, Told};
-use crate::error::DeviceError;
+use crate::cards::officer_told;
+use crate::error::{DeviceError, not_yet};
 use crate::journal::{refold, work_entries};
 use crate::local::{Anchor, Identity};
 use crate::looks::Looking;
@@ -58,6 +59,8 @@ pub struct TaskView {
     pub care: Option<TaskCare>,
     /// Its window is over, and it is still to be done.
     pub overdue: bool,
+    /// Code of the colleague to whom it was handed over here, while the desk has not given it on.
+    pub handed_over_to: Option<String>,
     /// Presence of this notebook's patrols of the beat in its zone within its window, to be confirmed as proof.
     pub proposed: Option<TaskProof>,
 }
@@ -104,7 +107,8 @@ impl Beatbook {
     /// Takes a task on.
     ///
     /// # Errors
-    /// `task_unknown`, `task_done_already`, `task_withdrawn`; `moved`, `retired`, storage errors: nothing was stored.
+    /// `task_unknown`, `task_done_already`, `task_withdrawn`, `task_not_yours` (it was handed over); `moved`, `retired`, storage
+    /// errors: nothing was stored.
     pub fn accept_task(&self, task: Id) -> Told<()> {
         self.answer_task(task, |_| Ok(TaskAnswer::Accepted))
     }
@@ -112,7 +116,8 @@ impl Beatbook {
     /// Says that a task is done; with the proposed presence as proof if the officer confirms it.
     ///
     /// # Errors
-    /// `no_presence` (there is none to confirm), `task_text`, and those of [`Beatbook::accept_task`] but `task_withdrawn`.
+    /// `no_presence` (there is none to confirm), `task_text`, and those of [`Beatbook::accept_task`] but `task_withdrawn` and
+    /// `task_not_yours`.
     pub fn task_done(&self, task: Id, with_presence: bool, words: Option<String>) -> Told<()> {
         self.answer_task(task, |view| {
             let proof = view.proposed.clone().filter(|_| with_presence);
@@ -196,7 +201,14 @@ impl Notebook {
                 leave_nothing_in_writing: care.leave_nothing_in_writing,
                 do_not_call: care.do_not_call,
             });
-            views.push(TaskView { overdue: task.is_overdue(legal.at), care, proposed, task });
+            let handed_over_to = match task.state {
+                TaskState::HandedOver { to, .. } => {
+                    let told = self.ledger.db.read(|tx| officer_told(tx, to))?;
+                    Some(told.map_or_else(|| to.to_string(), |(code, _)| code))
+                }
+                _ => None,
+            };
+            views.push(TaskView { overdue: task.is_overdue(legal.at), handed_over_to, care, proposed, task });
         }
         let rank = |view: &TaskView| {
             let to_do = matches!(view.task.state, TaskState::Open | TaskState::Accepted { .. });
@@ -219,6 +231,10 @@ impl Notebook {
         let legal = self.legal_now(&now, longest)?;
         let about = view.task.about;
         let told = TaskAnswered { at: now.moment(), legal, about, answer: answer(&view)? };
+        // What is theirs by now is not answered a second time; what was done is done.
+        if let (Some(to), false) = (&view.handed_over_to, matches!(told.answer, TaskAnswer::Done { .. })) {
+            return Err(given_away(to));
+        }
         check(&view.task, self.ledger.identity.officer, true, &told)?;
         let coarse = view.task.set.is_discreet() || self.is_on_welfare();
         let body = EntryBody::TaskAnswered(Box::new(told));
@@ -274,6 +290,15 @@ impl Notebook {
             presences.into_iter().map(by_code).collect()
         })
     }
+}
+
+/// The desk gives it on as soon as it hears of that.
+fn given_away(to: &str) -> DeviceError {
+    let remedy = format!(
+        "This task was handed over to {to}, who has it after both phones have synced: if that was a mistake, sync, then ask them, or \
+         whoever set it, to give it to whom it is for."
+    );
+    not_yet(TaskRefusal::NotYours.code(), &remedy, "rules of the field 12")
 }
 
 /// Whether it may be told that it was done: whatever was told of it before, and whatever the desk did meanwhile.

@@ -118,8 +118,9 @@ impl Beatbook {
 
     /// Tells what happened to a tent, in order, all of it or none; answers what of it is to be looked at again. What does not hold
     /// – moved before welfare, disposed of on the day – is refused where this phone knows it. Of a tent that others noted it knows
-    /// what the server told last: what that does not bear is kept, and answered (`welfare_first`, `offer_first`,
-    /// `told_already`). `nothing_left`: moved with nobody there, and no notice left that says so.
+    /// what the server told last, and what it told since itself: what was moved or given back though that does not bear it is kept,
+    /// and answered (`welfare_first`, `offer_first`, `told_already`, `gone_already`, `unknown_item`, `not_removed`). `nothing_left`:
+    /// moved with nobody there, and no notice left that says so.
     ///
     /// # Errors
     /// `tent_text`, `tent_number`, `two_people`, `unknown_officer` (the second); `welfare_first` and the other reasons for which it does not hold;
@@ -221,10 +222,13 @@ impl Notebook {
         let now = self.ledger.now()?;
         let time = self.legal_now(&now, longest)?.at;
         let mut said = self.tents_said()?;
-        let noted = said.iter().find_map(|one| match &one.entry {
+        let own_noted = said.iter().find_map(|one| match &one.entry {
             TentEntry::Noted(noted) if one.tent == tent => Some(noted.time),
             _ => None,
         });
+        let standing = self.tent_standings()?.remove(&tent);
+        let found = standing.as_ref().and_then(|standing| standing.found.as_ref());
+        let noted = own_noted.or(found.map(|found| found.time));
         let mut entries = Vec::with_capacity(news.len());
         for one in news {
             let step = self.tent_step(one, (time, noted))?;
@@ -235,13 +239,6 @@ impl Notebook {
         let by = self.ledger.identity.officer;
         let two = entries.iter().filter_map(TentEntry::gone).try_for_each(|gone| colleagues.check(gone, by));
         two.map_err(refused)?;
-        // What this phone told of it itself may be newer than what the server told.
-        let standing = self.tent_standings()?.remove(&tent);
-        if !said.iter().any(|one| one.tent == tent)
-            && let Some(standing) = &standing
-        {
-            entries.iter().try_for_each(|entry| standing.check(entry)).map_err(refused)?;
-        }
         let journal = self.ledger.identity.notebook;
         let next = self.ledger.head_point().map_or(0, |point| point.seq + 1);
         let new = (next..).zip(&entries);
@@ -252,19 +249,22 @@ impl Notebook {
             desk: false,
             entry: entry.clone(),
         }));
-        let own = fold_tents(&said, &colleagues).remove(&tent);
-        // Of a tent that others noted this phone knows too little to refuse anything but what is about its own entries.
-        let knows = |entry: &TentEntry| noted.is_some() || entry.takes_back().is_some();
-        let known: Vec<u64> =
-            (next..).zip(&entries).filter(|(_, one)| knows(one)).map(|(seq, _)| seq).collect();
-        let mut unheld = own.iter().flat_map(|own| &own.refused).filter(|(at, _)| known.contains(&at.at.seq));
-        if let Some((_, refusal)) = unheld.next() {
-            return Err(refused(*refusal));
+        let standing = standing.filter(|_| own_noted.is_none());
+        let knows = standing.is_some();
+        let told = standing.and_then(|standing| standing.with(&said, &colleagues));
+        let told = told.or_else(|| fold_tents(&said, &colleagues).remove(&tent));
+        let unheld: BTreeMap<u64, TentRefusal> =
+            told.iter().flat_map(|told| &told.refused).map(|(at, refusal)| (at.at.seq, *refusal)).collect();
+        let mut doubts = Vec::new();
+        for (seq, entry) in (next..).zip(&entries) {
+            let Some(refusal) = unheld.get(&seq) else { continue };
+            // Of a tent that others noted, and the server has told nothing of, this phone knows too little to say anything.
+            if own_noted.is_some() || is_about_own(entry) || knows && !is_gone_anyway(entry) {
+                return Err(refused(*refusal));
+            }
+            doubts.extend(knows.then(|| doubt(*refusal)));
         }
-        let standing = standing.filter(|_| noted.is_none());
-        let unborne = |entry| Some(doubt(standing.as_ref()?.doubt(entry, own.as_ref())?));
-        let doubts =
-            entries.iter().filter_map(unborne).chain(entries.iter().filter_map(nothing_left)).collect();
+        doubts.extend(entries.iter().filter_map(nothing_left));
         self.append_tent(tent, now, entries)?;
         Ok(doubts)
     }
@@ -335,6 +335,19 @@ impl Notebook {
             }
         })
     }
+}
+
+/// Whether it is about this phone's own checks and entries: of those it knows all.
+fn is_about_own(entry: &TentEntry) -> bool {
+    let TentEntry::Step(told) = entry else { return true };
+    matches!(told.step, TentStep::Welfare { .. } | TentStep::TakenBack { .. })
+}
+
+/// Whether it happened whatever the rules are: what was moved is not there any more, and what was given back is with its owner.
+/// Others may have told more meanwhile, so that it is kept, and said.
+fn is_gone_anyway(entry: &TentEntry) -> bool {
+    let TentEntry::Step(told) = entry else { return false };
+    matches!(told.step, TentStep::Removed(_) | TentStep::Returned(_))
 }
 
 /// Whoever comes back finds nothing, and nobody to ask.

@@ -200,6 +200,11 @@ impl Ask {
         }
     }
 
+    /// Whether a supervisor may ever issue it from a draft: those go by post.
+    pub fn is_ever_posted(&self) -> bool {
+        !matches!(self, Self::S77(_))
+    }
+
     /// As the library takes it.
     pub fn asked(&self, book: &Beatbook) -> Result<NoticeAsked, PhoneError> {
         let common = self.common();

@@ -6,7 +6,7 @@ use std::io::Write as _;
 
 use beatbook_device::{
     AskWhere, Beatbook, BeatbookError, ConsultFirst, EncounterNews, HazardHere, NotebookState, NoticeAsked,
-    NoticeNews, NoticeView, Paper, PassedOver, WelfareNews, WelfareView,
+    NoticeNews, NoticeOutcome, NoticeView, Paper, PassedOver, WelfareNews, WelfareView,
 };
 use beatbook_domain::notices::service;
 use beatbook_domain::records::encounter::joint::JointLink;
@@ -271,12 +271,19 @@ impl Phone {
     pub fn notice(&self, command: NoticeCommand) -> Result<(), PhoneError> {
         match command {
             NoticeCommand::Issue { ask } => {
-                let given =
-                    self.ask_for(&ask, Beatbook::issue_notice, notices::outcome, notices::outcome_json);
+                let shown = |outcome: &NoticeOutcome| {
+                    let dead_end = matches!(outcome, NoticeOutcome::Draft { .. }) && !ask.is_ever_posted();
+                    let hint = dead_end.then(|| notices::NEVER_POSTED.to_owned() + "\n");
+                    notices::outcome(outcome) + &hint.unwrap_or_default()
+                };
+                let given = self.ask_for(&ask, Beatbook::issue_notice, shown, notices::outcome_json);
                 if let (Err(PhoneError::Library(BeatbookError::Incomplete(_))), false) =
                     (&given, ask.common().json)
                 {
-                    out::line("settle that, or keep it as a draft meanwhile: `notice draft`")?;
+                    out::line(match ask.is_ever_posted() {
+                        true => "settle that, or keep it as a draft meanwhile: `notice draft`",
+                        false => notices::NEVER_POSTED,
+                    })?;
                 }
                 given
             }
@@ -293,7 +300,10 @@ impl Phone {
                 }
             }
             NoticeCommand::Draft { ask } => {
-                let shown = |record: &Id| format!("draft {record}\n");
+                let shown = |record: &Id| {
+                    let hint = (!ask.is_ever_posted()).then(|| notices::NEVER_POSTED.to_owned() + "\n");
+                    format!("draft {record}\n{}", hint.unwrap_or_default())
+                };
                 self.ask_for(&ask, Beatbook::draft_notice, shown, notices::draft_json)
             }
             NoticeCommand::Amend { number, field, text, reason, when } => {

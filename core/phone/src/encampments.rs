@@ -123,7 +123,7 @@ pub enum EncampmentCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Shows one; the newest if not told.
+    /// Shows one; the one this phone told of last if not told, else the one reported last.
     Show {
         /// Which.
         encampment: Option<Id>,
@@ -136,7 +136,7 @@ pub enum EncampmentCommand {
 /// Of which encampment, and when.
 #[derive(Args)]
 pub struct Of {
-    /// Which; the newest if not told.
+    /// Which; the one this phone told of last if not told. What others told of is named.
     #[arg(long, value_name = "ID")]
     encampment: Option<Id>,
     /// When it happened, if not just now.
@@ -226,8 +226,11 @@ impl Phone {
                 self.tell_of(&of, |_| Ok(news))
             }
             EncampmentCommand::Welfare { check, of } => self.tell_of(&of, |book| {
-                let newest = || book.newest_check(Subject::Encampment, Some(told_of(book, of.encampment)?));
-                Ok(EncampmentNews::Welfare { check: check.map_or_else(newest, Ok)? })
+                let check = match check {
+                    Some(check) => check,
+                    None => book.newest_check(Subject::Encampment, Some(told_of(book, of.encampment)?))?,
+                };
+                Ok(EncampmentNews::Welfare { check })
             }),
             EncampmentCommand::Direct { notice: Some(number), vehicle, of, .. } => {
                 self.tell_of(&of, |_| Ok(EncampmentNews::Written { number, registrations: vehicle }))
@@ -289,12 +292,12 @@ impl Phone {
 }
 
 /// The encampment told, or the one this phone told of last.
-fn told_of(book: &Beatbook, told: Option<Id>) -> Result<Id, BeatbookError> {
+fn told_of(book: &Beatbook, told: Option<Id>) -> Result<Id, PhoneError> {
     if let Some(told) = told {
         return Ok(told);
     }
     let last = book.encampments()?.into_iter().rfind(|view| view.own.is_some());
-    last.map(|view| view.encampment).ok_or(BeatbookError::NotFound)
+    last.map(|view| view.encampment).ok_or(PhoneError::WhichEncampment)
 }
 
 /// The encampment told, or the newest this phone knows of.
@@ -332,7 +335,12 @@ fn json_of(view: &EncampmentView) -> Value {
             "references": own.references,
         })
     });
-    json!({ "encampment": view.encampment, "own": own, "standing": view.standing })
+    let unheld = view
+        .unheld
+        .iter()
+        .map(|one| json!({ "entry": one.entry, "by": one.by, "what": one.what, "code": one.code }));
+    let unheld: Vec<Value> = unheld.collect();
+    json!({ "encampment": view.encampment, "own": own, "standing": view.standing, "unheld": unheld })
 }
 
 /// The land in words: what this phone was told there is never coarser than what the server tells everybody.
@@ -357,11 +365,6 @@ fn shown(view: &EncampmentView) -> String {
         for reference in &own.references {
             let _ = writeln!(text, "  reference {}", reference.what);
         }
-        // Alone it knows too little to say what does not hold.
-        for one in own.refused.iter().filter(|_| standing.is_none()) {
-            let what = one.what.replace('_', " ");
-            let _ = writeln!(text, "  entry {} ({what}) does not hold yet: {}", one.at.seq, one.refusal);
-        }
     }
     match standing {
         None => {
@@ -379,11 +382,17 @@ fn shown(view: &EncampmentView) -> String {
                     one.until.map(|until| format!(", not to return until {until}")).unwrap_or_default();
                 let _ = writeln!(text, "  direction {number} of {}{until}", one.directed);
             }
-            for one in &standing.refused {
-                let what = one.what.replace('_', " ");
-                let _ = writeln!(text, "  entry {} ({what}) does not hold: {}", one.at.seq, one.why());
-            }
         }
+    }
+    // Alone it knows too little to say what will not.
+    let yet = if standing.is_none() { " yet" } else { "" };
+    for one in &view.unheld {
+        let what = one.what.replace('_', " ");
+        let told = match one.entry {
+            Some(entry) => format!("entry {entry} ({what})"),
+            None => format!("{what} told by {}", one.by.as_deref().unwrap_or("another officer")),
+        };
+        let _ = writeln!(text, "  {told} does not hold{yet}: {}", one.why);
     }
     let vacated = standing.and_then(|one| one.vacated);
     if let Some(day) = vacated.or_else(|| own.and_then(|one| one.vacated.as_ref()).map(Placed::day)) {

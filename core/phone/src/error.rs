@@ -42,6 +42,12 @@ pub enum PhoneError {
     /// A date of birth that is none.
     #[error("this is no date of birth: write it as 1979-02-28")]
     Born,
+    /// Nobody says of which encampment something is told.
+    #[error(
+        "this phone told of no encampment that could be meant: name one with --encampment (`encampment list` shows those it knows), or \
+         report it first (`encampment report`)"
+    )]
+    WhichEncampment,
     /// A level where words are asked for.
     #[error("say in words what there is to worry about; a grave one is told with --high")]
     Level,
@@ -156,6 +162,7 @@ impl PhoneError {
             Self::Time | Self::TimeGone | Self::Calendar(_) => "time",
             Self::Unit => "unit",
             Self::Born => "born",
+            Self::WhichEncampment => "which_encampment",
             Self::Level => "level",
             Self::NoNotebook => "no_notebook",
             Self::NotebookLost => "notebook_lost",
@@ -186,7 +193,11 @@ impl PhoneError {
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::PrintedAtDesk(_) | Self::DecidedAtDesk(_) => 3,
-            Self::RealPatrol | Self::NotOnDuty | Self::NoTraining | Self::ClockBack => 3,
+            Self::WhichEncampment
+            | Self::RealPatrol
+            | Self::NotOnDuty
+            | Self::NoTraining
+            | Self::ClockBack => 3,
             Self::Paper(_)
             | Self::Gpx(_)
             | Self::Belonging

@@ -353,6 +353,10 @@ pub fn outcome_json(outcome: &NoticeOutcome) -> Value {
     }
 }
 
+/// What a draft is good for of which none is ever issued.
+pub const NEVER_POSTED: &str = "settle that, and issue it anew: a direction to leave land is handed over or fixed to vehicles and never goes by \
+     post, so that a draft of it is a note, which nobody issues";
+
 /// What came of asking, for a person.
 pub fn outcome(outcome: &NoticeOutcome) -> String {
     match outcome {

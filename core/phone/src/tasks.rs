@@ -133,6 +133,7 @@ fn json_of(view: &TaskView) -> Value {
     json!({
         "task": view.task.set, "state": state(&view.task.state), "overdue": view.overdue,
         "proposed": view.proposed, "refused": refused,
+        "handed_over_to": view.handed_over_to,
         "care": view.care.map(|care| json!({
             "leave_nothing_in_writing": care.leave_nothing_in_writing, "do_not_call": care.do_not_call,
         })),
@@ -153,6 +154,9 @@ fn shown(view: &TaskView) -> String {
         set.priority.name(),
         label(set.until)
     );
+    if let Some(to) = &view.handed_over_to {
+        let _ = writeln!(text, "  handed over to {to}, who has it after both phones have synced");
+    }
     // In a list a sensitive one has no words.
     let is_veiled = view.care.is_some() && set.discretion.is_none();
     if let Some(care) = &view.care {

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::calendar::{CalendarError, local_date};
+use beatbook_domain::encampments::gate::GateRefusal;
 use beatbook_domain::law::age::{AgeDays, AgePaper, AgeRefusal};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::law::rule_set::RuleSet;
@@ -131,7 +132,7 @@ pub fn check(
         earlier: grounds.earlier,
         warnings: grounds.warnings,
         // A direction to leave land is never posted.
-        check_told: None,
+        check_told: Err(GateRefusal::CheckUntold),
     };
     // A draft from before the six were asked answers none of them: who decides on it weighs that.
     let unasked = drafted.notice.six.is_none();

@@ -28,6 +28,7 @@ mod desk_acts;
 mod desk_roles;
 mod encampment_acts;
 mod encampment_checks;
+mod encampment_left;
 mod encampment_looks;
 mod encampment_powers;
 mod erased_on_request;

@@ -290,3 +290,26 @@ fn what_is_overdue_stays_in_the_table_of_the_day_and_a_second_hand_over_is_named
     assert!(!table["base"].as_str().unwrap().contains("overdue from before"), "{table}");
     assert_eq!(table["rows"].as_array().unwrap().last().unwrap()["set"], "0", "a day that is over");
 }
+
+#[test]
+fn what_was_handed_over_is_not_answered_twice_before_it_is_given_on() {
+    let force = town();
+    let yard = ["--officer", "4711", "--address", "The yard"];
+    let task = sets(&force, "Look into the yard", &yard, "M-1");
+    let officer = phone(&force, "4711", None);
+    officer.sync();
+    let book = officer.book();
+    book.hand_over_task(task, "4712").unwrap();
+    for refused in [
+        book.hand_over_task(task, "5001"),
+        book.hand_over_task(task, "4712"),
+        book.accept_task(task),
+        book.task_not_done(task, NotDoneReason::NoTime, None),
+    ] {
+        let error = refused.unwrap_err();
+        assert_eq!(error.code(), "task_not_yours");
+        assert!(error.to_string().contains("handed over to 4712"), "{error}");
+    }
+    // What was done all the same is done.
+    book.task_done(task, false, None).unwrap();
+}

@@ -295,3 +295,42 @@ fn things_are_kept_for_as_long_as_the_authority_has_settled() {
     let own = phone.book().tents().unwrap();
     assert_eq!(own[0].removed.as_ref().unwrap().what.keep_until, day_after(&phone, 10));
 }
+
+#[test]
+fn a_colleague_who_goes_on_with_a_tent_is_held_to_the_same_rules() {
+    let force = council();
+    let (first, second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    let tent = first.book().note_tent(note()).unwrap();
+    let check = cared_for(&first);
+    let offer = || TentNews::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined };
+    first.book().tell_tent(tent, vec![TentNews::Welfare { check }, offer(), removed()]).unwrap();
+    first.sync();
+    later(&force, &[&first, &second], 29 * DAY);
+    second.sync();
+    let tells = |news: TentNews| {
+        let told = second.book().tell_tent(tent, vec![news]).map_err(|error| error.code())?;
+        Ok::<_, &str>(told.iter().map(|point| point.code).collect::<Vec<_>>())
+    };
+    let returned = |item| {
+        let text = "To their owner".to_owned();
+        TentNews::Returned { items: vec![item], with: "2201".to_owned(), text }
+    };
+    // Whatever it told of it before.
+    assert_eq!(tells(offer()), Ok(vec![]));
+    assert_eq!(tells(disposed(&[2], "2201")), Err("never_disposed"));
+    assert_eq!(tells(disposed(&[3], "2201")), Err("unknown_item"));
+    assert_eq!(tells(disposed(&[1], "2201")), Ok(vec![]));
+    assert_eq!(tells(disposed(&[1], "2201")), Err("gone_already"), "by its own word, and offline");
+    // What was given back is with its owner: it is kept, and said.
+    assert_eq!(tells(returned(1)), Ok(vec!["gone_already"]));
+    assert_eq!(tells(returned(3)), Ok(vec!["unknown_item"]));
+    assert_eq!(tells(returned(2)), Ok(vec![]));
+    // A check of another tent, and one of a day before this was found.
+    let other = second.book().note_tent(note()).unwrap();
+    let theirs = cared_for(&second);
+    second.book().tell_tent(other, vec![TentNews::Welfare { check: theirs }]).unwrap();
+    assert_eq!(tells(TentNews::Welfare { check: theirs }), Err("check_elsewhere"));
+    second.sync();
+    let shown = told(&force, &["tent", "show", &tent.to_string()], "2202").to_string();
+    assert!(shown.contains("gone_already") && !shown.contains("never_disposed"), "{shown}");
+}

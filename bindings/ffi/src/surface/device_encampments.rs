@@ -75,6 +75,9 @@ pub struct EncampmentView {
     /// Where it stands by what all journals tell, as new as the last exchange; absent before the server has told.
     #[uniffi(default = None)]
     pub standing: Option<EncampmentStanding>,
+    /// What was told of it and does not hold, as far as this phone knows: its own entries, then others'.
+    #[uniffi(default = [])]
+    pub unheld: Vec<Unheld>,
 }
 
 /// Somebody known by name and date of birth. The name is hashed on the phone and not kept.

@@ -23,6 +23,9 @@ pub struct TaskView {
     pub care: Option<TaskCare>,
     /// Its window is over, and it is still to be done.
     pub overdue: bool,
+    /// Code of the colleague to whom it was handed over here, while the desk has not given it on.
+    #[uniffi(default = None)]
+    pub handed_over_to: Option<String>,
     /// Presence of this notebook's patrols of the beat in its zone within its window, to be confirmed as proof.
     #[uniffi(default = None)]
     pub proposed: Option<TaskProof>,

@@ -56,6 +56,9 @@ pub struct EncampmentStanding {
     /// The local day it was vacated.
     #[uniffi(default = None)]
     pub vacated: Option<Date>,
+    /// When that was, UTC milliseconds; absent of tents alone, and in what was told before this was.
+    #[uniffi(default = None)]
+    pub vacated_at: Option<i64>,
     /// Entries that do not hold.
     #[uniffi(default = [])]
     pub refused: Vec<RefusedStanding>,
@@ -66,6 +69,9 @@ pub struct EncampmentStanding {
 pub struct RefusedStanding {
     /// The entry.
     pub at: EntryAt,
+    /// Who told it; absent in what was told before this was.
+    #[uniffi(default = None)]
+    pub by: Option<Id>,
     /// What it tells, by its name.
     pub what: String,
     /// Why not: a stable code.

@@ -18,6 +18,7 @@ mod device_door;
 mod device_drafts;
 mod device_earlier;
 mod device_emergency;
+mod device_encampment_doubts;
 mod device_encampments;
 mod device_encounters;
 mod device_engagements;

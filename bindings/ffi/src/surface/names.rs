@@ -317,6 +317,7 @@ pub use beatbook_device::TaskCare;
 pub use beatbook_device::TaskView;
 pub use beatbook_device::TeamWord;
 pub use beatbook_device::TentNews;
+pub use beatbook_device::Unheld;
 pub use beatbook_device::Verification;
 pub use beatbook_device::VisitChange;
 pub use beatbook_device::Visited;

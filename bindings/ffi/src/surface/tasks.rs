@@ -25,7 +25,8 @@ impl Notebook {
     /// Takes a task on.
     ///
     /// # Errors
-    /// `task_unknown`, `task_done_already`, `task_withdrawn`; `moved`, `retired`, storage errors: nothing was stored.
+    /// `task_unknown`, `task_done_already`, `task_withdrawn`, `task_not_yours` (it was handed over); `moved`, `retired`, storage
+    /// errors: nothing was stored.
     pub fn accept_task(&self, task: Id) -> Result<(), BeatbookError> {
         Ok(self.beatbook.accept_task(task)?)
     }
@@ -33,7 +34,8 @@ impl Notebook {
     /// Says that a task is done; with the proposed presence as proof if the officer confirms it.
     ///
     /// # Errors
-    /// `no_presence` (there is none to confirm), `task_text`, and those of `accept_task` but `task_withdrawn`.
+    /// `no_presence` (there is none to confirm), `task_text`, and those of `accept_task` but `task_withdrawn` and
+    /// `task_not_yours`.
     pub fn task_done(
         &self,
         task: Id,

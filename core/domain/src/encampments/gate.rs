@@ -22,7 +22,7 @@ pub struct CheckTold {
     pub wait_until: Option<Date>,
 }
 
-/// Why a check opens no gate.
+/// Why the gate is shut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum GateRefusal {
     /// It was told of no encampment, or of one that was reported on a later day.
@@ -34,6 +34,12 @@ pub enum GateRefusal {
     /// The land is another than that of the encampment.
     #[error("Name the land as the encampment was reported; you may add to those words, not change them.")]
     LandElsewhere,
+    /// Nobody is there any more, as far as is known: whoever is there now came anew, and nobody has looked after them.
+    #[error(
+        "This encampment was vacated: report who is there now anew, complete a welfare check of them and direct those. If it was not, \
+         whoever told that takes it back, or the desk."
+    )]
+    Vacated,
 }
 
 impl GateRefusal {
@@ -44,6 +50,7 @@ impl GateRefusal {
             Self::CheckUntold => "check_untold",
             Self::CheckElsewhere => "check_elsewhere",
             Self::LandElsewhere => "land_elsewhere",
+            Self::Vacated => "vacated_already",
         }
     }
 }
@@ -66,8 +73,8 @@ impl CheckTold {
 ///
 /// # Errors
 /// [`GateRefusal`].
-pub fn gate(direction: &S77Direction, told: Option<&CheckTold>) -> Result<(), GateRefusal> {
-    let told = told.ok_or(GateRefusal::CheckUntold)?;
+pub fn gate(direction: &S77Direction, told: Result<&CheckTold, GateRefusal>) -> Result<(), GateRefusal> {
+    let told = told?;
     if direction.encampment.is_some_and(|asked| asked != told.encampment) {
         return Err(GateRefusal::CheckElsewhere);
     }

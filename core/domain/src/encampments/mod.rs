@@ -88,13 +88,30 @@ pub struct Beside {
     pub as_at: Option<Date>,
     /// Numbers of notices that are void: a direction under one of them was never given.
     pub void: BTreeSet<String>,
+    /// Encampments that others vacated, by what was told of them without their entries: when at the latest, UTC milliseconds.
+    pub vacated: BTreeMap<Id, i64>,
+    /// Entries that do not hold by all that was told, and why: who has few of the others cannot see it alone.
+    pub refused: BTreeMap<EntryAt, StepRefusal>,
+}
+
+impl Beside {
+    /// When others vacated an encampment, as far as is known. What was told of it may rest on an entry that was taken back since:
+    /// then nobody is known to have.
+    #[must_use]
+    pub fn vacated(&self, encampment: Id, story: Option<&Encampment>) -> Option<i64> {
+        let at = *self.vacated.get(&encampment)?;
+        let day = local_date(at).ok();
+        let back = |one: &TakenBack| one.what == "vacated" && local_date(one.time).ok() == day;
+        let taken_back = story.is_some_and(|story| story.taken_back.values().any(back));
+        Some(at).filter(|_| !taken_back)
+    }
 }
 
 /// Puts all encampments together, by id.
 #[must_use]
 pub fn fold<'a>(told: impl IntoIterator<Item = &'a Told>, beside: &Beside) -> BTreeMap<Id, Encampment> {
     let all: BTreeMap<EntryAt, &Told> = told.into_iter().map(|one| (one.at, one)).collect();
-    let mut refused: BTreeMap<EntryAt, StepRefusal> = BTreeMap::new();
+    let mut refused = beside.refused.clone();
     for one in all.values() {
         if let Err(form) = one.entry.check(one.encampment) {
             refused.insert(one.at, StepRefusal::Form(form));

@@ -51,14 +51,16 @@ pub enum StepRefusal {
     #[error("there was no order before: tell the order first")]
     OrderFirst,
     /// It was over.
-    #[error("it was vacated by then: a return is reported anew; if it was not, take that entry back")]
+    #[error(
+        "it was vacated by then: report who is there now anew; if it was not, whoever told that takes it back, or the desk"
+    )]
     VacatedAlready,
     /// Left before anybody had reported it.
     #[error("it was reported only after this: say when they really left")]
     BeforeReport,
     /// It was told before.
     #[error(
-        "this was told before, of an earlier time: nothing is to be done; to tell it otherwise take that entry back first"
+        "this was told before, of an earlier time: nothing is to be done; to tell it otherwise whoever told it takes it back first"
     )]
     ToldAlready,
     /// What it takes back is not of this encampment, not here, or not yet.

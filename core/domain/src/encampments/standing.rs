@@ -7,11 +7,12 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Beside;
 use super::refusal::StepRefusal;
 use super::returns::{Return, ReturnBasis, ReturnRules, ReturnTime, same_land};
 use super::story::{Encampment, Placed, Refused, Stage};
 use crate::access::{Area, AreaAudience, Audience};
-use crate::calendar::local_date;
+use crate::calendar::{local_date, local_midnight};
 use crate::notices::known::{Subject, Tag, TagKey};
 use crate::records::encampment::{Direction, EncampmentEntry, EntryAt, Land, UnitCount};
 
@@ -53,6 +54,9 @@ pub struct DirectionStanding {
 pub struct RefusedStanding {
     /// The entry.
     pub at: EntryAt,
+    /// Who told it; absent in what was told before this was.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub by: Option<Id>,
     /// What it tells, by its name.
     pub what: String,
     /// Why not: a stable code.
@@ -93,6 +97,9 @@ pub struct EncampmentStanding {
     /// The local day it was vacated.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub vacated: Option<Date>,
+    /// When that was, UTC milliseconds; absent of tents alone, and in what was told before this was.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub vacated_at: Option<i64>,
     /// Entries that do not hold.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub refused: Vec<RefusedStanding>,
@@ -126,6 +133,7 @@ impl EncampmentStanding {
             wait_until: story.welfare.as_ref().and_then(|done| done.what.wait_until),
             directions: story.written.iter().map(direction).collect(),
             vacated: story.vacated.as_ref().map(Placed::day),
+            vacated_at: story.vacated.as_ref().map(|left| left.time),
             refused: story.refused.iter().map(refused).collect(),
         }
     }
@@ -134,6 +142,12 @@ impl EncampmentStanding {
     #[must_use]
     pub fn audience() -> Audience {
         Audience::Area(AreaAudience::of(Area::Enforcement))
+    }
+
+    /// When it was vacated at the latest, UTC milliseconds: where the day alone was told, by its end, and before `now`.
+    fn left(&self, now: i64) -> Option<i64> {
+        let by = |day: Date| Some(local_midnight(day.tomorrow().ok()?).ok()?.min(now) - 1);
+        self.vacated_at.or_else(|| by(self.vacated?))
     }
 
     /// Whether an id is of this encampment.
@@ -147,14 +161,31 @@ impl RefusedStanding {
     /// Why not, in words; the code where this version does not know it.
     #[must_use]
     pub fn why(&self) -> String {
-        let known = StepRefusal::OF_STORIES.into_iter().find(|refusal| refusal.code() == self.code);
-        known.map_or_else(|| self.code.clone(), |refusal| refusal.to_string())
+        self.refusal().map_or_else(|| self.code.clone(), |refusal| refusal.to_string())
+    }
+
+    fn refusal(&self) -> Option<StepRefusal> {
+        StepRefusal::OF_STORIES.into_iter().find(|refusal| refusal.code() == self.code)
+    }
+}
+
+impl Beside {
+    /// What was told of encampments, for whoever has few of their entries, by `now`, UTC milliseconds.
+    #[must_use]
+    pub fn known<'a>(standings: impl IntoIterator<Item = &'a EncampmentStanding>, now: i64) -> Self {
+        let mut known = Self::default();
+        for one in standings {
+            known.vacated.extend(one.left(now).map(|left| (one.encampment, left)));
+            let refused = |refused: &RefusedStanding| Some((refused.at, refused.refusal()?));
+            known.refused.extend(one.refused.iter().filter_map(refused));
+        }
+        known
     }
 }
 
 fn refused(one: &Refused) -> RefusedStanding {
     let (what, code) = (one.what.to_owned(), one.refusal.code().to_owned());
-    RefusedStanding { at: one.at, what, code }
+    RefusedStanding { at: one.at, by: Some(one.by), what, code }
 }
 
 /// What was seen on land on a day, to be compared with directions given before.

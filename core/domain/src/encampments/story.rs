@@ -252,7 +252,7 @@ impl Encampment {
     pub(super) fn take(&mut self, told: &Told, beside: &Beside, used: &mut Used) -> Result<(), StepRefusal> {
         let step = match &told.entry {
             EncampmentEntry::Reported(reported) => {
-                self.still_there()?;
+                self.still_there(told, beside)?;
                 self.reports.push(placed(told, (**reported).clone()));
                 return Ok(());
             }
@@ -262,11 +262,11 @@ impl Encampment {
             // That it is still empty is no news, and no contradiction.
             EncampmentStep::Visit(visit) if visit.is_empty() => self.visits.push(placed(told, visit.clone())),
             EncampmentStep::Visit(visit) => {
-                self.still_there()?;
+                self.still_there(told, beside)?;
                 self.visits.push(placed(told, visit.clone()));
             }
             EncampmentStep::Welfare(done) => {
-                self.still_there()?;
+                self.still_there(told, beside)?;
                 // Told anew it may ask to wait longer, or no longer.
                 need(self.welfare.as_ref().is_none_or(|one| one.what != *done), StepRefusal::ToldAlready)?;
                 need(used.check(self.id, done), StepRefusal::CheckElsewhere)?;
@@ -282,7 +282,7 @@ impl Encampment {
             }
             EncampmentStep::Direction(direction) => self.direct(told, direction, (beside, used))?,
             EncampmentStep::S78Applied(matter) => {
-                self.still_there()?;
+                self.still_there(told, beside)?;
                 need(!self.written.is_empty(), StepRefusal::DirectionFirst)?;
                 let today = local_date(told.entry.time()).unwrap_or(Date::ZERO);
                 let is_over = |by| local_date(by).is_ok_and(|by| by <= today);
@@ -291,23 +291,24 @@ impl Encampment {
                 once(&mut self.applied, placed(told, matter.clone()))?;
             }
             EncampmentStep::S78Order(matter) => {
-                self.still_there()?;
+                self.still_there(told, beside)?;
                 need(self.applied.is_some(), StepRefusal::ApplicationFirst)?;
                 once(&mut self.order, placed(told, matter.clone()))?;
             }
             EncampmentStep::Bailiffs => {
-                self.still_there()?;
+                self.still_there(told, beside)?;
                 need(self.order.is_some(), StepRefusal::OrderFirst)?;
                 once(&mut self.bailiffs, placed(told, Only::Happened))?;
             }
             EncampmentStep::PoliceS61 { reference } => {
-                self.still_there()?;
+                self.still_there(told, beside)?;
                 need(told.entitled, StepRefusal::PoliceTell)?;
                 once(&mut self.s61, placed(told, reference.clone()))?;
             }
             EncampmentStep::Vacated { text } => {
                 // Else all that came after it would not hold.
                 need(used.is_reported_by(self.id, told.entry.time()), StepRefusal::BeforeReport)?;
+                need(!self.left_before(told, beside), StepRefusal::ToldAlready)?;
                 once(&mut self.vacated, placed(told, text.clone()))?;
             }
             EncampmentStep::Reference(reference) => self.references.push(placed(told, reference.clone())),
@@ -321,8 +322,14 @@ impl Encampment {
         Ok(())
     }
 
-    fn still_there(&self) -> Result<(), StepRefusal> {
-        need(self.vacated.is_none(), StepRefusal::VacatedAlready)
+    fn still_there(&self, told: &Told, beside: &Beside) -> Result<(), StepRefusal> {
+        let left = self.vacated.is_some() || self.left_before(told, beside);
+        need(!left, StepRefusal::VacatedAlready)
+    }
+
+    /// Whether others told that it was vacated before this happened.
+    fn left_before(&self, told: &Told, beside: &Beside) -> bool {
+        beside.vacated(self.id, Some(self)).is_some_and(|left| left < told.entry.time())
     }
 
     fn direct(
@@ -331,7 +338,7 @@ impl Encampment {
         direction: &Direction,
         (beside, used): (&Beside, &mut Used),
     ) -> Result<(), StepRefusal> {
-        self.still_there()?;
+        self.still_there(told, beside)?;
         if let Err(refusal) = self.assessed(told) {
             if direction.form == DirectionForm::Spoken && direction.without_assessment.is_some() {
                 self.unassessed.push(placed(told, direction.clone()));

@@ -1,13 +1,16 @@
 //! Where a tent stands, as the server tells the phones of the team that noted it. It tells where somebody sleeps, exactly: it is
 //! for that team alone, and of it for those whose roles read enforcement or welfare.
 
+use std::collections::BTreeMap;
+
 use beatbook_protocol::id::Id;
 use serde::{Deserialize, Serialize};
 
-use super::tents::{ItemState, Tent, TentRefusal, may_go};
+use super::story::Placed;
+use super::tents::{ItemState, Tent, TentSaid, fold_onto, place_of};
 use crate::access::{Area, AreaAudience, Audience};
-use crate::calendar::local_date;
-use crate::records::encampment::Land;
+use crate::colleagues::Colleagues;
+use crate::records::encampment::{EntryAt, Land};
 use crate::records::encounter::steps::HelpAnswer;
 use crate::records::tent::{TentEntry, TentGround, TentRemoved, TentStep};
 
@@ -84,33 +87,45 @@ impl TentStanding {
         }
     }
 
-    /// Whether things may be disposed of, by what the server told of them. What was given back is with its owner, whatever it told;
-    /// of what it does not know of nothing is said.
-    ///
-    /// # Errors
-    /// Why not.
-    pub fn check(&self, entry: &TentEntry) -> Result<(), TentRefusal> {
-        let TentEntry::Step(told) = entry else { return Ok(()) };
-        let (TentStep::Disposed(gone), Some(taken)) = (&told.step, &self.taken) else { return Ok(()) };
-        let (Ok(on), Ok(day)) = (local_date(taken.time), local_date(entry.time())) else { return Ok(()) };
-        may_go((&taken.what, on, &taken.items), gone, (ItemState::Disposed, day))
+    /// The tent as this phone knows it: where it stood as the server told last, and what this phone told itself (`own`), also what
+    /// the server has not heard yet. What it told and took back since is not counted, though the server told of it.
+    #[must_use]
+    pub fn with(&self, own: &[TentSaid], colleagues: &Colleagues) -> Option<Tent> {
+        let of_tent = own.iter().filter(|one| one.tent == self.tent);
+        let back = of_tent.clone().filter_map(|one| Some(one.entry.takes_back()?.0));
+        let back: Vec<&TentSaid> =
+            back.filter_map(|entry| of_tent.clone().find(|one| one.at == entry)).collect();
+        let stood = BTreeMap::from([(self.tent, self.stood(&back))]);
+        // A check holds for one tent and for no other: it takes all of them to see that.
+        fold_onto(stood, own, colleagues).remove(&self.tent)
     }
 
-    /// Why a removal that an officer tells of now does not hold, by what the server told and this phone told since (`own`). Others
-    /// may have told more meanwhile: it is no reason to lose what was done.
-    #[must_use]
-    pub fn doubt(&self, removal: &TentEntry, own: Option<&Tent>) -> Option<TentRefusal> {
-        let TentEntry::Step(told) = removal else { return None };
-        let TentStep::Removed(_) = &told.step else { return None };
-        if self.taken.is_some() {
-            Some(TentRefusal::ToldAlready)
-        } else if !self.welfare && own.is_none_or(|own| own.welfare.is_none()) {
-            Some(TentRefusal::WelfareFirst)
-        } else if self.offers.is_empty() && own.is_none_or(|own| own.offers.is_empty()) {
-            Some(TentRefusal::OfferFirst)
-        } else {
-            None
+    /// Whoever told it, and in which entries, phones are not told.
+    fn stood(&self, back: &[&TentSaid]) -> Tent {
+        let found = self.found.as_ref().map_or(0, |found| found.time);
+        let at = EntryAt { journal: self.tent, seq: 0 };
+        let mut tent = Tent::new(self.tent);
+        tent.welfare = self.welfare.then_some(Placed { at, by: self.tent, time: found, what: self.tent });
+        let offer =
+            |what: &(String, HelpAnswer)| Placed { at, by: self.tent, time: found, what: what.clone() };
+        tent.offers = self.offers.iter().map(offer).collect();
+        let gone = |taken: &&TentTaken| {
+            let is = |one: &&TentSaid| {
+                matches!(&one.entry, TentEntry::Step(told) if matches!(told.step, TentStep::Removed(_)))
+                    && one.entry.time() == taken.time
+            };
+            back.iter().any(is)
+        };
+        if let Some(taken) = self.taken.as_ref().filter(|taken| !gone(taken)) {
+            tent.removed = Some(Placed { at, by: self.tent, time: taken.time, what: taken.what.clone() });
+            tent.items.clone_from(&taken.items);
+            for item in back.iter().filter_map(|one| one.entry.gone()).flat_map(|gone| &gone.items) {
+                if let Some(state) = place_of(*item).and_then(|place| tent.items.get_mut(place)) {
+                    *state = ItemState::Kept;
+                }
+            }
         }
+        tent
     }
 
     /// Those of the team whose roles read enforcement or welfare; of one noted by whoever helps, welfare alone.

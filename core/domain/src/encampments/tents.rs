@@ -189,6 +189,15 @@ pub fn fold_tents<'a>(
     said: impl IntoIterator<Item = &'a TentSaid>,
     colleagues: &Colleagues,
 ) -> BTreeMap<Id, Tent> {
+    fold_onto(BTreeMap::new(), said, colleagues)
+}
+
+/// The same of entries that go on where tents stood by what was told of others' entries.
+pub(super) fn fold_onto<'a>(
+    mut tents: BTreeMap<Id, Tent>,
+    said: impl IntoIterator<Item = &'a TentSaid>,
+    colleagues: &Colleagues,
+) -> BTreeMap<Id, Tent> {
     let all: BTreeMap<EntryAt, &TentSaid> = said.into_iter().map(|one| (one.at, one)).collect();
     let mut refused: BTreeMap<EntryAt, TentRefusal> = BTreeMap::new();
     for one in all.values() {
@@ -199,7 +208,6 @@ pub fn fold_tents<'a>(
     let taken_back = taken_back(&all, &mut refused);
     let mut sorted: Vec<&TentSaid> = all.into_values().collect();
     sorted.sort_by_key(|one| one.order());
-    let mut tents: BTreeMap<Id, Tent> = BTreeMap::new();
     // A check holds for one tent and for no other.
     let mut checks: BTreeMap<Id, Id> = BTreeMap::new();
     for one in sorted {
@@ -255,7 +263,7 @@ fn need(met: bool, refusal: TentRefusal) -> Result<(), TentRefusal> {
 }
 
 impl Tent {
-    fn new(id: Id) -> Self {
+    pub(super) fn new(id: Id) -> Self {
         Self {
             id,
             noted: None,
@@ -350,7 +358,7 @@ impl Tent {
 }
 
 /// Whether things may go on a day, of what was taken on another and is so by now.
-pub(super) fn may_go(
+fn may_go(
     (removed, taken, items): (&TentRemoved, Date, &[ItemState]),
     gone: &BelongingsGone,
     (to, day): (ItemState, Date),
@@ -369,7 +377,7 @@ pub(super) fn may_go(
     Ok(())
 }
 
-fn place_of(item: u16) -> Option<usize> {
+pub(super) fn place_of(item: u16) -> Option<usize> {
     usize::from(item).checked_sub(1)
 }
 

@@ -89,6 +89,12 @@ pub fn text(visit: &Visit) -> String {
         let note = defect.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
         let _ = writeln!(text, "  defect {}{things}{note}", defect.code);
     }
+    for code in visit.defect_codes().into_iter().filter(|code| !visit.defects.contains_key(*code)) {
+        let of = visit.items.iter().filter(|(_, item)| item.taken_back.is_none());
+        let of = of.filter(|(_, item)| item.goods.defect.as_deref() == Some(code));
+        let items: Vec<String> = of.map(|(number, _)| format!("item {number}")).collect();
+        let _ = writeln!(text, "  defect {code}, told with {}", items.join(" and "));
+    }
     for (number, item) in &visit.items {
         let _ = writeln!(text, "  item {number}: {} – {}", goods(&item.goods), state(item));
         for one in &item.done {
@@ -131,7 +137,7 @@ pub fn json(visit: &Visit) -> Value {
     json!({
         "visit": visit.record, "first_entry": visit.first, "details": visit.details,
         "proposed_ward": visit.recorded.proposed_ward, "operation": visit.recorded.operation,
-        "defects": visit.defects.values().collect::<Vec<_>>(), "items": items.collect::<Vec<_>>(),
+        "defects": visit.defects.values().collect::<Vec<_>>(), "defect_codes": visit.defect_codes(), "items": items.collect::<Vec<_>>(),
         "references": visit.references, "corrections": visit.corrections, "taken_back": visit.taken_back,
         "refused": refused.collect::<Vec<_>>(), "look_at": visit.doubts(),
     })

@@ -7,6 +7,7 @@ mod come_back;
 mod command_line;
 mod council;
 mod damage;
+mod encampments;
 mod gpx;
 mod handed_over;
 mod premises;

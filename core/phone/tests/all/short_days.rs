@@ -6,6 +6,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::encampments::officer;
 use crate::program::Phone;
 use crate::support::OFFICER;
 use crate::support::server::{keep, keeper};
@@ -18,12 +19,12 @@ use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_protocol::id::Id;
 use serde_json::Value;
 
-const COUNT: Id = Id::from_bytes([3; 16]);
+pub const COUNT: Id = Id::from_bytes([3; 16]);
 const TASK: Id = Id::from_bytes([4; 16]);
 const ARCHES: &str = "51.3755,0.5350";
 
 /// A phone that was told this.
-fn told(bodies: &[ServerBody]) -> Phone {
+pub fn told(bodies: &[ServerBody]) -> Phone {
     let keeper = keeper();
     let server = keep(&keeper);
     bodies.iter().for_each(|body| keeper.lock().unwrap().publish(body));
@@ -41,7 +42,7 @@ fn id_in(line: &str, word: &str) -> String {
 }
 
 #[track_caller]
-fn refused(phone: &Phone, arguments: &[&str], exit: i32, code: &str) {
+pub fn refused(phone: &Phone, arguments: &[&str], exit: i32, code: &str) {
     let before = phone.kinds();
     let (status, said) = phone.refuses(arguments);
     assert!(status == exit && said.contains(&format!("[{code}]")), "{arguments:?}: {status} {said}");
@@ -243,7 +244,8 @@ fn a_day_of_an_encampment() {
     checked(&phone, "encampment");
     phone.does(&["encampment", "welfare"]);
     phone.does(&["encampment", "direct", "--encampment", &camp]);
-    refused(&phone, &["encampment", "direct", "--notice", "MDW-S-000001"], 3, "not_found");
+    refused(&phone, &["encampment", "direct", "--notice", "MDW-S-000001"], 4, "s77_notice");
+    refused(&phone, &["encampment", "take-back", "0", "--why", "A slip"], 4, "no_such_entry");
     phone.does(&["encampment", "vacated", "--text", "Two sacks left."]);
     for list in [&["encampment", "list"][..], &["encampment", "show", &camp]] {
         let shown = phone.does(list);
@@ -265,26 +267,6 @@ fn a_day_of_an_encampment() {
         (&"welfare_done".into(), &"Two sacks left.".into()),
         "{own}"
     );
-}
-
-#[test]
-fn what_the_server_tells_of_an_encampment_is_shown_in_words() {
-    let standing = serde_json::json!({
-        "encampment": COUNT, "key": "07".repeat(32), "land": "Great Lines", "stage": "welfare_done",
-        "refused": [
-            { "at": { "journal": COUNT, "seq": 7 }, "what": "direction_spoken", "code": "welfare_first" },
-            { "at": { "journal": COUNT, "seq": 8 }, "what": "visit", "code": "of_a_later_version" },
-        ],
-    });
-    let body = ServerBody::parse("encampment_standing", 1, standing.to_string().as_bytes()).unwrap();
-    let shown = told(&[body]).does(&["encampment", "show"]);
-    for words in [
-        "  stands at: a welfare check is complete\n",
-        "  entry 7 (direction spoken) does not hold: no welfare check was complete before this direction",
-        "  entry 8 (visit) does not hold: of_a_later_version\n",
-    ] {
-        assert!(shown.contains(words), "{words}: {shown}");
-    }
 }
 
 #[test]
@@ -404,6 +386,16 @@ fn a_day_of_tasks() {
     assert_eq!(states.len(), 2);
     assert!(states.contains(&Value::from("done")) && states.contains(&Value::from("not_done")), "{states:?}");
     assert!(phone.does(&["verify"]).contains("everything holds"));
+    // Handed over, it says to whom, and is nobody else's to be handed before the desk has heard.
+    let phone = told(&[officer(COUNT, "V1"), officer(Id::from_bytes([9; 16]), "PC2"), set(TASK, "Speak.")]);
+    phone.does(&["task", "hand-over", &one, "--to", "V1"]);
+    for list in [&["task", "list"][..], &["task", "show", &one]] {
+        let shown = phone.does(list);
+        assert!(shown.contains("handed_over") && shown.contains("  handed over to V1"), "{shown}");
+    }
+    assert_eq!(phone.json(&["task", "show", &one, "--json"])["handed_over_to"], "V1");
+    refused(&phone, &["task", "hand-over", &one, "--to", "PC2"], 4, "task_not_yours");
+    refused(&phone, &["task", "accept", &one], 4, "task_not_yours");
 }
 
 #[test]

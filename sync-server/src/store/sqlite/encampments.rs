@@ -77,9 +77,11 @@ pub fn directed_elsewhere(
         |id: Id| stories.values().find(|story| story.joined.contains(&id)).map_or(id, |story| story.id);
     let direction = S77Direction { encampment: direction.encampment.map(named), ..direction.clone() };
     let told = CheckTold::of(welfare.record, &stories);
-    let elsewhere = gate(&direction, told.as_ref()).err().map(|refusal| match refusal {
+    let told = told.as_ref().ok_or(GateRefusal::CheckUntold);
+    let elsewhere = gate(&direction, told).err().map(|refusal| match refusal {
         GateRefusal::CheckUntold => "the welfare check counts for no encampment",
         GateRefusal::CheckElsewhere => "the welfare check is of another encampment than the direction",
+        GateRefusal::Vacated => "the encampment was vacated",
         GateRefusal::LandElsewhere => "the land is not that of the encampment whose welfare was checked",
     });
     // As it stood then: what was found out later takes nothing from a direction.

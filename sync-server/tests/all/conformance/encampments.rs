@@ -51,6 +51,7 @@ fn standing_of(encampment: u8, land: &str) -> EncampmentStanding {
         wait_until: None,
         directions: Vec::new(),
         vacated: None,
+        vacated_at: None,
         refused: Vec::new(),
     }
 }

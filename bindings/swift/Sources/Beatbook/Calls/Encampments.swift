@@ -47,7 +47,8 @@ extension Notebook {
     /// - Throws: `encampment_text`, `encampment_number`, `encampment_registration`, `encampment_itself`; `welfare_first` (the check is not complete, or a
     /// direction was spoken before one was and nobody says why), `welfare_wait` (spoken before its day, and nobody says why), `s77_notice`
     /// (not a direction in force of this phone), `check_elsewhere` and `notice_elsewhere` (told of another encampment),
-    /// `people_key`, `people_name`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was
+    /// `no_such_entry`, `takes_back` (an entry that this phone cannot take back),
+    /// `people_key`, `people_name`, `time` (one to come); `not_found` (the check); `moved`, `retired`, storage errors: nothing was
     /// stored.
     public func tellEncampment(_ encampment: Id, news: [EncampmentNews], time: Int64? = nil) throws(BeatbookError) -> EncampmentTelling {
         try write { try $0.tellEncampment(encampment: encampment, news: news, time: time) }
@@ -55,8 +56,8 @@ extension Notebook {
 
     /// Tells what happened to a tent, in order, all of it or none; answers what of it is to be looked at again. What does not hold
     /// – moved before welfare, disposed of on the day – is refused where this phone knows it. Of a tent that others noted it knows
-    /// what the server told last: what that does not bear is kept, and answered (`welfare_first`, `offer_first`,
-    /// `told_already`). `nothing_left`: moved with nobody there, and no notice left that says so.
+    /// what the server told last, and what it told since itself: what was moved or given back though that does not bear it is kept,
+    /// and answered (`welfare_first`, `offer_first`, `told_already`, `gone_already`, `unknown_item`, `not_removed`). `nothing_left`: moved with nobody there, and no notice left that says so.
     ///
     /// - Throws: `tent_text`, `tent_number`, `two_people`, `unknown_officer`; `welfare_first` and the other reasons for which it does not hold;
     /// `not_found` (the check), `moved`, `retired`, storage errors: nothing was stored.

@@ -6,7 +6,8 @@ import Foundation
 extension Notebook {
     /// Takes a task on.
     ///
-    /// - Throws: `task_unknown`, `task_done_already`, `task_withdrawn`; `moved`, `retired`, storage errors: nothing was stored.
+    /// - Throws: `task_unknown`, `task_done_already`, `task_withdrawn`, `task_not_yours` (it was handed over); `moved`, `retired`, storage errors:
+    /// nothing was stored.
     public func acceptTask(_ task: Id) throws(BeatbookError) {
         try write { try $0.acceptTask(task: task) }
     }
@@ -20,7 +21,7 @@ extension Notebook {
 
     /// Says that a task is done; with the proposed presence as proof if the officer confirms it.
     ///
-    /// - Throws: `no_presence` (there is none to confirm), `task_text`, and those of `accept_task` but `task_withdrawn`.
+    /// - Throws: `no_presence` (there is none to confirm), `task_text`, and those of `accept_task` but `task_withdrawn` and `task_not_yours`.
     public func taskDone(_ task: Id, withPresence: Bool, words: String? = nil) throws(BeatbookError) {
         try write { try $0.taskDone(task: task, withPresence: withPresence, words: words) }
     }

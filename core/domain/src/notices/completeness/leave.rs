@@ -1,7 +1,7 @@
 //! Directions to leave land (CJPOA 1994 s77), after welfare.
 
 use super::Check;
-use crate::encampments::gate::gate;
+use crate::encampments::gate::{GateRefusal, gate};
 use crate::law::powers::Power;
 use crate::records::notice::content::{S77Direction, UnitKind};
 
@@ -28,18 +28,27 @@ impl Check<'_> {
         let remedy = "Name the people, or direct all persons with vehicles on the land.";
         self.need(named || direction.all_persons, "people", remedy, "CJPOA 1994 s77(2)");
         let later = direction.leave_by.is_some_and(|by| by > self.scene.now);
-        self.need(later, "leave_by", "Say by when to leave.", S77);
+        let remedy = match direction.leave_by {
+            None => "Say by when to leave.",
+            Some(_) => "The time by which to leave is over already: say one that is still to come.",
+        };
+        self.need(later, "leave_by", remedy, S77);
         const WELFARE: &str = "welfare enquiries before a direction; Equality Act 2010 s149";
+        let told = self.scene.check_told;
         match &direction.welfare {
+            // No check of theirs would help: it is another encampment by now.
+            _ if told == Err(GateRefusal::Vacated) => {
+                let vacated = GateRefusal::Vacated;
+                self.need(false, vacated.code(), &vacated.to_string(), "CJPOA 1994 s77(1)");
+            }
             Some(welfare) => {
                 let done = welfare.completed <= self.scene.now;
                 self.need(done, "welfare_first", "Complete the welfare check first.", WELFARE);
-                let told = self.scene.check_told;
                 if done && let Err(refusal) = gate(direction, told) {
                     self.need(false, refusal.code(), &refusal.to_string(), WELFARE);
                 }
                 // A later check of the same encampment may ask to wait longer.
-                let until = welfare.wait_until.max(told.and_then(|told| told.wait_until));
+                let until = welfare.wait_until.max(told.ok().and_then(|told| told.wait_until));
                 let wait = until.is_none_or(|until| until <= self.today());
                 self.need(
                     wait,

@@ -6,7 +6,7 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
 use crate::calendar::local_date;
-use crate::encampments::gate::CheckTold;
+use crate::encampments::gate::{CheckTold, GateRefusal};
 use crate::law::powers::OfficerPowers;
 use crate::law::rule_set::RuleSet;
 use crate::notices::known::{KnownNotice, KnownRequirement};
@@ -247,6 +247,6 @@ pub struct Scene<'a> {
     pub earlier: &'a [EarlierNotice],
     /// Earlier vehicle warnings.
     pub warnings: &'a [WarningHit],
-    /// The encampment that the welfare check of a direction was told of.
-    pub check_told: Option<&'a CheckTold>,
+    /// The encampment that the welfare check of a direction was told of, or why it opens no gate.
+    pub check_told: Result<&'a CheckTold, GateRefusal>,
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use beatbook_domain::encampments::refusal::StepRefusal;
-use beatbook_domain::encampments::standing::RefusedStanding;
+use beatbook_domain::encampments::standing::{EncampmentStanding, RefusedStanding};
 use beatbook_domain::encampments::story::Stage;
 use beatbook_domain::encampments::{Beside, fold};
 use beatbook_domain::notices::known::{Subject, TagKey};
@@ -39,7 +39,7 @@ fn every_reason_a_phone_is_told_by_its_code_is_known_in_words() {
     assert_eq!(codes.len(), StepRefusal::OF_STORIES.len());
     for refusal in StepRefusal::OF_STORIES {
         let (what, code) = ("visit".to_owned(), refusal.code().to_owned());
-        assert_eq!(RefusedStanding { at: at(1, 1), what, code }.why(), refusal.to_string());
+        assert_eq!(RefusedStanding { at: at(1, 1), by: None, what, code }.why(), refusal.to_string());
     }
 }
 
@@ -247,7 +247,7 @@ fn two_reports_of_one_encampment_are_one_story() {
 #[test]
 fn a_direction_under_a_void_notice_was_never_given() {
     let void = BTreeSet::from(["MDW-A7-000118-M".to_owned()]);
-    let story = fold(&whole_story(), &Beside { as_at: None, void }).pop_first().unwrap().1;
+    let story = fold(&whole_story(), &Beside { void, ..Beside::default() }).pop_first().unwrap().1;
     assert_eq!(story.stage(), Some(Stage::WelfareDone));
     let expected = [
         ("direction_written", "notice_void"),
@@ -298,4 +298,56 @@ fn an_entry_is_taken_back_under_its_own_encampment_or_one_that_was_said_to_be_th
     assert_eq!(told(std::slice::from_ref(&visit)), (2, 1, vec![("taken_back", "no_such_entry")]));
     assert_eq!(told(&[visit.clone(), same.clone()]), (1, 0, vec![]));
     assert_eq!(told(&[visit, same, two_again]), (2, 0, vec![]), "what was told of them as one stays told");
+}
+
+#[test]
+fn what_others_vacated_is_over_for_whoever_was_told_no_more_than_that() {
+    let key = TagKey::from_bytes([7; 32]);
+    let whole = one(&[
+        reported(1, at(1, 1), on(6, 8), "Car park"),
+        step(1, at(2, 1), on(7, 12), vacated()),
+        step(1, at(2, 2), on(7, 15), caravans(2, &[])),
+    ]);
+    let exact = EncampmentStanding::of(&whole, &key);
+    let day = EncampmentStanding { vacated_at: None, ..exact.clone() };
+    let mine = [
+        step(1, at(3, 1), on(7, 10), caravans(3, &[])),
+        step(1, at(3, 2), on(7, 14), caravans(4, &[])),
+        step(1, at(3, 3), on(8, 14), caravans(5, &[])),
+        step(1, at(3, 4), on(8, 15), vacated()),
+    ];
+    let told = |standing: &EncampmentStanding, now| {
+        let story = fold(&mine, &Beside::known([standing], now)).pop_first().unwrap().1;
+        let refused: Vec<_> = story.refused.iter().map(|one| (one.at.seq, one.refusal.code())).collect();
+        (story.visits.len(), refused)
+    };
+    let later = (3, "vacated_already");
+    let last = (4, "told_already");
+    assert_eq!(told(&exact, on(9, 0)), (1, vec![(2, "vacated_already"), later, last]));
+    // By its day alone: what happened on that day may have come before, unless it is told just now.
+    assert_eq!(told(&day, on(9, 0)), (2, vec![later, last]));
+    assert_eq!(told(&day, on(7, 14)), (1, vec![(2, "vacated_already"), later, last]));
+    // Whoever told it has taken it back, and the server has not heard yet.
+    let mut back = mine.to_vec();
+    let own = step(1, at(3, 5), on(7, 12), vacated());
+    let entry = own.at;
+    back.extend([
+        own,
+        step(1, at(3, 6), on(8, 16), EncampmentStep::TakenBack { entry, why: "Not they".to_owned() }),
+    ]);
+    let story = fold(&back, &Beside::known([&exact], on(9, 0))).pop_first().unwrap().1;
+    assert_eq!((story.visits.len(), codes(&story)), (3, vec![]));
+    // What the server told of an entry of one's own is so.
+    let refused = EncampmentStanding {
+        vacated: None,
+        vacated_at: None,
+        refused: vec![RefusedStanding {
+            at: at(3, 1),
+            by: None,
+            what: "visit".to_owned(),
+            code: "check_elsewhere".to_owned(),
+        }],
+        ..exact
+    };
+    assert_eq!(told(&refused, on(9, 0)), (2, vec![(1, "check_elsewhere")]));
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use beatbook_domain::calendar::{local_date, parse_instant};
-use beatbook_domain::encampments::gate::CheckTold;
+use beatbook_domain::encampments::gate::{CheckTold, GateRefusal};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::law::powers::{Capacity, OfficerPowers, Power, PowerHeld};
 use beatbook_domain::law::rule_set::RuleSet;
@@ -153,7 +153,7 @@ pub struct Beat {
     pub not_in_force: Vec<String>,
     pub earlier: Vec<EarlierNotice>,
     pub warnings: Vec<WarningHit>,
-    pub check_told: Option<CheckTold>,
+    pub check_told: Result<CheckTold, GateRefusal>,
     pub helped: BTreeMap<Id, Encounter>,
     pub notice: Notice,
 }
@@ -212,7 +212,7 @@ impl Beat {
             not_in_force: Vec::new(),
             earlier: Vec::new(),
             warnings: Vec::new(),
-            check_told: None,
+            check_told: Err(GateRefusal::CheckUntold),
             helped: BTreeMap::new(),
             notice,
         };
@@ -352,12 +352,17 @@ impl Beat {
             not_in_force: &self.not_in_force,
             earlier: &self.earlier,
             warnings: &self.warnings,
-            check_told: self.check_told.as_ref(),
+            check_told: self.check_told.as_ref().map_err(|refusal| *refusal),
         })
     }
 
     /// Codes of all that is missing; none if it may have its number.
     pub fn missing(&self) -> Vec<&'static str> {
+        self.points().iter().map(|point| point.code).collect()
+    }
+
+    /// What is missing, with what to do.
+    pub fn points(&self) -> Vec<Missing> {
         match self.ask() {
             Ok(Ready::Number { .. }) => Vec::new(),
             Ok(Ready::Draft(doubts)) => panic!("a draft: {doubts:?}"),
@@ -365,7 +370,7 @@ impl Beat {
                 for point in &points {
                     assert!(point.remedy.ends_with('.') && !point.source.is_empty(), "{point:?}");
                 }
-                points.iter().map(|point| point.code).collect()
+                points
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Directions to leave land: welfare first, lived-in vehicles, everybody named or all.
 
-use beatbook_domain::encampments::gate::CheckTold;
+use beatbook_domain::encampments::gate::{CheckTold, GateRefusal};
 use beatbook_domain::records::notice::Recipient;
 use beatbook_domain::records::notice::content::{NoticeContent, S77Direction, Unit, UnitKind, WelfareDone};
 use beatbook_protocol::id::Id;
@@ -23,6 +23,11 @@ fn direction(change: impl FnOnce(&mut S77Direction)) -> Vec<&'static str> {
 }
 
 fn direction_on(told: Option<CheckTold>, change: impl FnOnce(&mut S77Direction)) -> Vec<&'static str> {
+    let beat = beat(told.ok_or(GateRefusal::CheckUntold), change);
+    beat.missing()
+}
+
+fn beat(told: Result<CheckTold, GateRefusal>, change: impl FnOnce(&mut S77Direction)) -> Beat {
     let welfare =
         WelfareDone { record: Id::from_bytes([5; 16]), completed: clock("10:00"), wait_until: None };
     let mut direction = S77Direction {
@@ -40,7 +45,7 @@ fn direction_on(told: Option<CheckTold>, change: impl FnOnce(&mut S77Direction))
     beat.notice.person = None;
     beat.notice.recipient =
         Recipient::Described { addressed: "All persons with vehicles on the land".to_owned() };
-    beat.missing()
+    beat
 }
 
 #[test]
@@ -67,6 +72,26 @@ fn the_check_is_of_this_encampment_and_the_land_its_own() {
     assert!(direction_on(Some(CheckTold { lands: Vec::new(), ..told() }), |_| ()).is_empty());
     let later = CheckTold { wait_until: Some(day("2025-09-12")), ..told() };
     assert_eq!(direction_on(Some(later), |_| ()), ["welfare_wait"], "a later check asks to wait");
+}
+
+#[test]
+fn where_nobody_is_any_more_nobody_is_directed_whatever_was_checked() {
+    let vacated = Err(GateRefusal::Vacated);
+    assert_eq!(beat(vacated.clone(), |_| ()).missing(), ["vacated_already"]);
+    let points = beat(vacated, |it| it.welfare = None).points();
+    let [point] = &points[..] else { panic!("{points:?}") };
+    assert!(point.remedy.contains("report who is there now anew"), "{point:?}");
+}
+
+#[test]
+fn a_time_to_leave_that_is_over_is_said_to_be() {
+    let said = |leave_by| {
+        let points = beat(Ok(told()), |it| it.leave_by = leave_by).points();
+        assert_eq!(points.iter().map(|point| point.code).collect::<Vec<_>>(), ["leave_by"]);
+        points[0].remedy.clone()
+    };
+    assert_eq!(said(None), "Say by when to leave.");
+    assert!(said(Some(clock("16:50"))).contains("is over already"));
 }
 
 #[test]

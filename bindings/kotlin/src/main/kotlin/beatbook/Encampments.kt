@@ -30,8 +30,9 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
      * `encampment_itself`;
      * `welfare_first` (the check is not complete, or a direction was spoken before one was and nobody says why), `welfare_wait`
      * (spoken before its day, and nobody says why), `s77_notice` (not a direction in force of this phone),
-     * `check_elsewhere` and `notice_elsewhere` (told of another encampment), `people_key`, `people_name`, `time` (one to come);
-     * `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was stored.
+     * `check_elsewhere` and `notice_elsewhere` (told of another encampment), `no_such_entry`, `takes_back`
+     * (an entry that this phone cannot take back), `people_key`, `people_name`, `time` (one to come);
+     * `not_found` (the check); `moved`, `retired`, storage errors: nothing was stored.
      */
     public suspend fun tell(encampment: UUID, news: List<EncampmentNews>, time: Long? = null): EncampmentTelling =
         calls.tell { tellEncampment(encampment, news, time) }
@@ -71,8 +72,9 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
     /**
      * Tells what happened to a tent, in order, all of it or none; answers what of it is to be looked at again. What
      * does not hold – moved before welfare, disposed of on the day – is refused where this phone knows it. Of a tent
-     * that others noted it knows what the server told last: what that does not bear is kept, and answered
-     * (`welfare_first`, `offer_first`, `told_already`). `nothing_left`: moved with nobody there, and no notice left
+     * that others noted it knows what the server told last, and what it told since itself: what was moved or given back
+     * though that does not bear it is kept, and answered (`welfare_first`, `offer_first`, `told_already`, `gone_already`,
+     * `unknown_item`, `not_removed`). `nothing_left`: moved with nobody there, and no notice left
      * that says so.
      *
      * @throws beatbook.core.BeatbookException `tent_text`, `tent_number`, `two_people`, `unknown_officer`;

@@ -32,8 +32,8 @@ public class TaskCalls internal constructor(private val calls: Calls) {
     /**
      * Takes a task on.
      *
-     * @throws beatbook.core.BeatbookException `task_unknown`, `task_done_already`, `task_withdrawn`; `moved`,
-     * `retired`, storage errors: nothing was stored.
+     * @throws beatbook.core.BeatbookException `task_unknown`, `task_done_already`, `task_withdrawn`,
+     * `task_not_yours` (it was handed over); `moved`, `retired`, storage errors: nothing was stored.
      */
     public suspend fun accept(task: UUID): Unit = calls.tell { acceptTask(task) }
 
@@ -50,7 +50,7 @@ public class TaskCalls internal constructor(private val calls: Calls) {
      * Says that a task is done; with the proposed presence as proof if the officer confirms it.
      *
      * @throws beatbook.core.BeatbookException `no_presence` (there is none to confirm), `task_text`, and those of
-     * [accept] but `task_withdrawn`.
+     * [accept] but `task_withdrawn` and `task_not_yours`.
      */
     public suspend fun done(task: UUID, withPresence: Boolean, words: String? = null): Unit =
         calls.tell { taskDone(task, withPresence, words) }

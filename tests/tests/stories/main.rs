@@ -44,6 +44,7 @@ mod keeping_rows;
 mod law_changes;
 mod notice_numbers;
 mod numbers_any_order;
+mod numbers_hands;
 mod out_of_hours;
 mod own_hours;
 mod own_wording;

@@ -395,7 +395,7 @@ fn what_cannot_be_told_is_refused_with_what_to_do_and_nothing_is_stored() {
     assert_eq!(refused(person()).code(), "people_key");
     assert_eq!(refused(EncampmentNews::Welfare { check: Id::from_bytes([3; 16]) }).code(), "not_found");
     let written = EncampmentNews::Written { number: "MDW-A7-000118-M".to_owned(), registrations: Vec::new() };
-    assert_eq!(refused(written).code(), "not_found");
+    assert_eq!(refused(written).code(), "s77_notice");
     assert_eq!(refused(EncampmentNews::Vacated { text: Some(" ".to_owned()) }).code(), "encampment_text");
     assert_eq!(refused(visit(2, &[" "])).code(), "encampment_text");
     let to_come = phone.book().tell_encampment(encampment, vec![visit(2, &[])], Some(now(&phone) + DAY));

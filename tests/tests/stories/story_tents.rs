@@ -208,6 +208,7 @@ fn a_colleague_who_moves_a_tent_hears_what_the_server_does_not_know_yet() {
     // Nobody looked after whoever lives there, as far as this phone knows: it is kept, and said.
     assert_eq!(hears(vec![offer(), removed()]), ["welfare_first"]);
     // Once that is made good the same holds; who comes back finds words of where the things are.
+    later(&force, &[&first, &second], 60_000);
     let check = cared_for(&second);
     let TentNews::Removed(mut silent) = removed() else { unreachable!() };
     silent.notice_left = None;
@@ -308,6 +309,7 @@ fn a_colleague_who_goes_on_with_a_tent_is_held_to_the_same_rules() {
     later(&force, &[&first, &second], 29 * DAY);
     second.sync();
     let tells = |news: TentNews| {
+        later(&force, &[&second], 60_000);
         let told = second.book().tell_tent(tent, vec![news]).map_err(|error| error.code())?;
         Ok::<_, &str>(told.iter().map(|point| point.code).collect::<Vec<_>>())
     };

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{BeginEncounter, EncampmentNews, NoticeAbout, Visited};
+use beatbook_device::{BeginEncounter, EncampmentNews, NoticeAbout};
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::missing;
 use beatbook_tests::encampment::{
@@ -56,7 +56,7 @@ fn what_is_told_after_a_colleague_saw_them_gone_is_said_at_once_and_spends_no_nu
     officer.sync();
 
     later(&force, &[&officer, &other], 60_000);
-    let empty = EncampmentNews::Visit(Box::new(Visited::default()));
+    let empty = EncampmentNews::Visit(Box::default());
     assert_eq!(doubts(&officer, camp, empty), [""; 0], "that it is still empty is no contradiction");
     assert_eq!(doubts(&officer, camp, visit(3, &[])), ["vacated_already"]);
     let anew = checked(&officer, None);

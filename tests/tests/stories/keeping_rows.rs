@@ -231,7 +231,7 @@ fn a_case_goes_six_years_after_it_was_closed_and_never_before() {
         desk(&["case", "open", number, "--kind", "pspo", "--about", about]);
     }
     desk(&["case", "close", "--case", "CST 1/25", "--outcome", "resolved"]);
-    let day = beatbook_domain::calendar::local_date(force.clock.now()).unwrap();
+    let day = local_date(force.clock.now()).unwrap();
     let [year, next] = [day.year(), day.year() + 1].map(|year| year.to_string());
     days_pass(&force, 5 * YEAR);
     assert_eq!(erased(&run(&force), "case"), 0);

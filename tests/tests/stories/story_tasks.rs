@@ -273,7 +273,9 @@ fn what_is_overdue_stays_in_the_table_of_the_day_and_a_second_hand_over_is_named
         officer.sync();
         officer.book().hand_over_task(task, to).unwrap();
     }
-    officers.iter().for_each(|officer| drop(officer.sync()));
+    for officer in &officers {
+        officer.sync();
+    }
     assert_eq!(row(&force, task, "M-1")["for"], "5001");
     let shown = told(&force, &["task", "show", &task.to_string()], "M-1");
     let answer = shown["rows"][0]["answer"].as_str().unwrap();

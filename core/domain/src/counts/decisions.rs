@@ -211,9 +211,12 @@ impl Groups {
                 two_people.insert((one.min(other), one.max(other)));
             }
         }
+        let both = |pair: SightingPair| {
+            let (one, other) = places(pair)?;
+            Some((number(one)?, number(other)?))
+        };
         let follows = |pair: SightingPair| {
-            let groups = places(pair).and_then(|(one, other)| Some((number(one)?, number(other)?)));
-            groups.is_none_or(|(one, other)| {
+            both(pair).is_none_or(|(one, other)| {
                 (one == other && !held.contains(&one))
                     || two_people.contains(&(one.min(other), one.max(other)))
             })
@@ -226,10 +229,7 @@ impl Groups {
         }
         let settled = |pair: &SightingPair| matches!(standings.get(pair), Some(PairStanding::Settled { .. }));
         undecided.extend(proposed.into_iter().filter(|pair| !settled(pair) && !follows(*pair)));
-        let is_one = |pair: SightingPair| {
-            let groups = places(pair).and_then(|(one, other)| Some((number(one)?, number(other)?)));
-            groups.is_some_and(|(one, other)| one == other)
-        };
+        let is_one = |pair: SightingPair| both(pair).is_some_and(|(one, other)| one == other);
         undecided.extend(beside.into_iter().filter(|pair| !settled(pair) && is_one(*pair)));
         let groups = parts.into_iter().enumerate().map(|(number, members)| Group {
             sightings: members.iter().filter_map(|member| refs.get(*member)).copied().collect(),

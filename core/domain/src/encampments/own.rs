@@ -1,10 +1,13 @@
 //! What one officer told of an encampment or of a tent, and nothing of anybody else's: for whoever reads own records alone.
 //! Whether an entry holds is judged by all that was told.
 
+use std::collections::BTreeMap;
+
 use beatbook_protocol::id::Id;
 
-use super::story::{Encampment, Placed};
+use super::story::{Encampment, Placed, TakenBack};
 use super::tents::Tent;
+use crate::records::encampment::EntryAt;
 
 fn only<T: Clone>(by: Id, all: &[Placed<T>]) -> Vec<Placed<T>> {
     all.iter().filter(|one| one.by == by).cloned().collect()
@@ -12,6 +15,10 @@ fn only<T: Clone>(by: Id, all: &[Placed<T>]) -> Vec<Placed<T>> {
 
 fn once<T: Clone>(by: Id, one: &Option<Placed<T>>) -> Option<Placed<T>> {
     one.clone().filter(|one| one.by == by)
+}
+
+fn back(by: Id, all: &BTreeMap<EntryAt, TakenBack>) -> BTreeMap<EntryAt, TakenBack> {
+    all.iter().filter(|(_, gone)| gone.by == by).map(|(at, gone)| (*at, gone.clone())).collect()
 }
 
 impl Encampment {
@@ -36,12 +43,7 @@ impl Encampment {
             vacated: once(by, &self.vacated),
             references: only(by, &self.references),
             same: only(by, &self.same),
-            taken_back: self
-                .taken_back
-                .iter()
-                .filter(|(_, gone)| gone.by == by)
-                .map(|(at, gone)| (*at, gone.clone()))
-                .collect(),
+            taken_back: back(by, &self.taken_back),
             refused: self.refused.iter().filter(|one| one.by == by).cloned().collect(),
         }
     }
@@ -62,12 +64,7 @@ impl Tent {
             items,
             gone: only(by, &self.gone),
             references: only(by, &self.references),
-            taken_back: self
-                .taken_back
-                .iter()
-                .filter(|(_, gone)| gone.by == by)
-                .map(|(at, gone)| (*at, gone.clone()))
-                .collect(),
+            taken_back: back(by, &self.taken_back),
             refused: self.refused.iter().filter(|(one, _)| one.by == by).cloned().collect(),
         }
     }

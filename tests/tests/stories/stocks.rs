@@ -243,13 +243,16 @@ fn somebody_found_through_the_emergency_card_is_in_the_figures_of_outreach() {
         (of("contacts"), of("people"), of("sleeping_rough"), met.to_owned())
     };
     let begun = worker.book().begin_emergency(AskWhere::Newest).unwrap().record;
-    // Of the second, who ran for help, nobody says how they were found.
+    // Of the first, who ran for help, nobody says how they were found.
     let helper = PersonSeen { given: Some("Hal".to_owned()), ..PersonSeen::default() };
-    let helper = WelfareNews::Person { person: 2, known: Box::new(helper) };
+    let helper = WelfareNews::Person { person: 1, known: Box::new(helper) };
     worker.book().tell_welfare(begun, vec![helper]).unwrap();
     worker.sync();
     assert_eq!(figures(), (None, None, None, "0".to_owned()), "nobody is met yet");
-    worker.book().tell_welfare(begun, vec![outreach::initials("AZ", SleepingState::BeddedDown)]).unwrap();
+    let WelfareNews::Person { known, .. } = outreach::initials("AZ", SleepingState::BeddedDown) else {
+        unreachable!("initials are a person's");
+    };
+    worker.book().tell_welfare(begun, vec![WelfareNews::Person { person: 2, known }]).unwrap();
     worker.sync();
     let one = || Some("1".to_owned());
     assert_eq!(figures(), (one(), one(), one(), "1".to_owned()));

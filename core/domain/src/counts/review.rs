@@ -79,9 +79,9 @@ impl Review {
         let proposed = proposals.iter().map(|proposal| proposal.pair);
         let groups = Groups::of(&known, &standings, proposed, beside.iter().copied());
         let is_new = |pair: &SightingPair| proposals.iter().all(|known| known.pair != *pair);
+        let undecided = |pair: &SightingPair| groups.undecided.contains(pair);
         let two: BTreeSet<SightingPair> =
-            beside.into_iter().filter(|pair| groups.undecided.contains(pair)).collect();
-        let two: Vec<SightingPair> = two.into_iter().filter(is_new).collect();
+            beside.into_iter().filter(|pair| undecided(pair) && is_new(pair)).collect();
         proposals.extend(two.into_iter().map(|pair| Proposal {
             pair,
             score: 0,

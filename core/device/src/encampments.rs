@@ -231,7 +231,7 @@ pub(crate) fn standings(tx: &ReadTransaction<'_>) -> Result<BTreeMap<Id, Encampm
 }
 
 impl Notebook {
-    /// What this notebook told of encampments, each under the name the server has for it by now.
+    /// What this notebook told of encampments, each under the name the server has for it by now, and what the desk took back of it.
     pub(crate) fn encampments_told(
         &self,
         standings: &BTreeMap<Id, EncampmentStanding>,
@@ -241,7 +241,12 @@ impl Notebook {
             EntryBody::Encampment(entry) => Some(self.told_by_me(named(standings, record), seq, entry)),
             _ => None,
         });
-        Ok(entries.collect())
+        let mut told: Vec<EntryTold> = entries.collect();
+        let own: BTreeSet<EntryAt> = told.iter().map(|one| one.at).collect();
+        let back =
+            standings.values().flat_map(|one| one.taken_back.iter().map(|back| (one.encampment, back)));
+        told.extend(back.filter(|(_, back)| own.contains(&back.entry)).map(|(id, back)| back.told(id)));
+        Ok(told)
     }
 
     pub(crate) fn told_by_me(&self, encampment: Id, seq: u64, entry: EncampmentEntry) -> EntryTold {
@@ -257,7 +262,8 @@ impl Notebook {
         let mut own = fold(&told, &Beside::known(standings.values(), i64::MAX));
         let ids: BTreeSet<Id> = own.keys().chain(standings.keys()).copied().collect();
         // Ids tell no more than the hour.
-        let last: BTreeMap<Id, u64> = told.iter().map(|one| (one.encampment, one.at.seq)).collect();
+        let own_told = told.iter().filter(|one| !one.desk);
+        let last: BTreeMap<Id, u64> = own_told.map(|one| (one.encampment, one.at.seq)).collect();
         let mut ids: Vec<(Option<u64>, Option<Date>, Id)> = ids
             .into_iter()
             .map(|id| (last.get(&id).copied(), standings.get(&id).and_then(|one| one.reported), id))

@@ -1,7 +1,7 @@
 //! Tents: found, help offered, moved with everything in them item by item, given back. Works offline; everything goes behind
 //! the coarse kind of header, as it tells where somebody sleeps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
@@ -181,6 +181,7 @@ impl Notebook {
         Ok(told.into_iter().filter_map(|(_, body)| standing(body)).collect())
     }
 
+    /// What this notebook told of tents, and what the desk took back of it.
     pub(crate) fn tents_said(&self) -> Result<Vec<TentSaid>, DeviceError> {
         let told = self.ledger.db.read(encampment_entries)?;
         let (journal, by) = (self.ledger.identity.notebook, self.ledger.identity.officer);
@@ -190,7 +191,12 @@ impl Notebook {
             }
             _ => None,
         });
-        Ok(said.collect())
+        let mut said: Vec<TentSaid> = said.collect();
+        let own: BTreeSet<EntryAt> = said.iter().map(|one| one.at).collect();
+        let standings = self.tent_standings()?;
+        let back = standings.values().flat_map(|one| one.taken_back.iter().map(|back| (one.tent, back)));
+        said.extend(back.filter(|(_, back)| own.contains(&back.entry)).map(|(tent, back)| back.said(tent)));
+        Ok(said)
     }
 
     fn note_tent(&mut self, note: NoteTent, longest: u64) -> Result<Id, DeviceError> {

@@ -35,6 +35,11 @@ pub enum CalendarError {
     /// Before 2000 or after 2199.
     #[error("the date is not between 2000 and 2199")]
     OutOfRange,
+    /// In the night in which clocks are changed.
+    #[error(
+        "clocks show this time twice or never that night: write it with its offset, such as 2026-10-25T01:30+01:00"
+    )]
+    TwiceOrNever,
 }
 
 impl CalendarError {
@@ -46,6 +51,7 @@ impl CalendarError {
             Self::NotAPeriod => "not_a_period",
             Self::EndsBeforeBegin => "period_ends_before_begin",
             Self::OutOfRange => "date_out_of_range",
+            Self::TwiceOrNever => "time_twice_or_never",
         }
     }
 }
@@ -190,6 +196,36 @@ pub fn parse_instant(text: &str) -> Result<i64, CalendarError> {
     let instant: Timestamp = text.parse().map_err(|_| CalendarError::NotADate)?;
     in_range(local_date_of(instant))?;
     Ok(instant.as_millisecond())
+}
+
+/// UTC milliseconds of what a person writes: as [`parse_instant`] reads it, or without an offset as clocks in London show it.
+///
+/// # Errors
+/// [`CalendarError::NotADate`], [`CalendarError::OutOfRange`], [`CalendarError::TwiceOrNever`].
+pub fn parse_time(text: &str) -> Result<i64, CalendarError> {
+    let read = parse_instant(text);
+    let Err(CalendarError::NotADate) = read else { return read };
+    let text = text.trim();
+    // What else there is, such as the name of a time zone, would be left aside without a word.
+    let plain = |byte: u8| byte.is_ascii_digit() || b"-T :.".contains(&byte);
+    let is_clock = text.contains(':') && text.bytes().all(plain);
+    let clock: DateTime = text.parse().ok().filter(|_| is_clock).ok_or(CalendarError::NotADate)?;
+    in_range(clock.date())?;
+    let mut instants = instants_of(clock);
+    match (instants.next(), instants.next()) {
+        (Some(instant), None) => Ok(instant),
+        _ => Err(CalendarError::TwiceOrNever),
+    }
+}
+
+/// A day of any year, written as 1985-03-02 and in no other way: of a text with a time that would be left aside without a word.
+///
+/// # Errors
+/// [`CalendarError::NotADate`].
+pub fn parse_day(text: &str) -> Result<Date, CalendarError> {
+    let text = text.trim();
+    let plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    text.parse().ok().filter(|_| plain).ok_or(CalendarError::NotADate)
 }
 
 /// The instant a local day begins, UTC milliseconds.

@@ -2,13 +2,16 @@
 //!
 //! Names of duties, tallies and systems are spelled here once and become the library's own.
 
+use std::any::TypeId;
 use std::path::PathBuf;
 
+use beatbook_domain::calendar::parse_day;
 use beatbook_domain::presence::TravelMode;
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::{Duty, TallyKind};
 use beatbook_protocol::id::Id;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
 use crate::alone::AloneCommand;
 use crate::applies::{Question, place};
@@ -51,6 +54,22 @@ pub struct Arguments {
     pub notebook: Option<Id>,
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Arguments {
+    /// Reads the command line; of one that is none says why, and ends.
+    pub fn read() -> Self {
+        let told = strict_days(Self::command()).get_matches();
+        Self::from_arg_matches(&told).unwrap_or_else(|error| error.exit())
+    }
+}
+
+/// A day is a day: of one that is written with a time the time would be left aside without a word.
+fn strict_days(command: clap::Command) -> clap::Command {
+    let is_day = |arg: &Arg| arg.get_value_parser().type_id() == TypeId::of::<Date>();
+    command
+        .mut_args(|arg| if is_day(&arg) { arg.value_parser(parse_day) } else { arg })
+        .mut_subcommands(strict_days)
 }
 
 #[derive(Subcommand)]

@@ -6,7 +6,7 @@ use beatbook_device::{
     Beatbook, BeatbookError, EncampmentNews, EncampmentTelling, EncampmentView, PersonMet, ReportEncampment,
     Visited,
 };
-use beatbook_domain::calendar::local_label;
+use beatbook_domain::calendar::{local_label, parse_day};
 use beatbook_domain::encampments::story::{Encampment, Placed, Stage};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::records::encampment::{Direction, ReportSource, UnitCount};
@@ -14,7 +14,6 @@ use beatbook_domain::records::notice::content::UnitKind;
 use beatbook_domain::records::welfare::Subject;
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand};
-use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::applies::place;
@@ -195,7 +194,7 @@ impl VisitWords {
         ];
         let (pairs, _) = self.person.as_chunks::<2>();
         let met = |[name, born]: &[String; 2]| {
-            let born: Date = born.parse().map_err(|_| PhoneError::Born)?;
+            let born = parse_day(born).map_err(|_| PhoneError::Born)?;
             Ok::<_, PhoneError>(PersonMet { name: name.clone(), born })
         };
         let visited = Visited {

@@ -46,10 +46,8 @@ mod welfare_words;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    let arguments = arguments::Arguments::parse();
+    let arguments = arguments::Arguments::read();
     match commands::run(arguments) {
         Ok(ending) => ending,
         Err(error) => {

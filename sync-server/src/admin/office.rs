@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use beatbook_domain::access::{Access, AccessTable};
-use beatbook_domain::calendar::{CalendarError, Period, local_midnight, parse_instant};
+use beatbook_domain::calendar::{CalendarError, Period, parse_time};
 use beatbook_domain::records::journal::Moment;
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::id::Id;
@@ -283,11 +283,9 @@ impl Told {
     }
 }
 
-/// A day (its local midnight) or an instant with its offset.
+/// A day (its local midnight), a local time, or an instant with its offset.
 pub(super) fn instant(text: &str) -> Result<i64, ServerError> {
-    parse_instant(text)
-        .or_else(|error| text.parse().map_err(|_| error).and_then(local_midnight))
-        .map_err(|error| ServerError::refused("instant", error))
+    parse_time(text).map_err(|error| ServerError::refused("instant", error))
 }
 
 /// A period as a person writes it.

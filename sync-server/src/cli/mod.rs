@@ -8,15 +8,18 @@ mod hours;
 mod serve;
 mod setup;
 
+use std::any::TypeId;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use beatbook_domain::calendar::parse_day;
 use beatbook_protocol::sign::PublicKey;
 use beatbook_server::admin::{Command, Refusal};
 use beatbook_server::home::Home;
 use beatbook_server::{ServerError, bundle};
-use clap::{Args, Parser, Subcommand};
+use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use jiff::civil::Date;
 
 /// The server of Beatbook: takes in officers' notebooks, derives patrol hours, publishes zones.
 #[derive(Debug, Parser)]
@@ -41,6 +44,22 @@ pub struct Arguments {
     json: bool,
     #[command(subcommand)]
     action: Action,
+}
+
+impl Arguments {
+    /// Reads the command line; of one that is none says why, and ends.
+    pub fn read() -> Self {
+        let told = strict_days(Self::command()).get_matches();
+        Self::from_arg_matches(&told).unwrap_or_else(|error| error.exit())
+    }
+}
+
+/// A day is a day: of one that is written with a time the time would be left aside without a word.
+fn strict_days(command: clap::Command) -> clap::Command {
+    let is_day = |arg: &Arg| arg.get_value_parser().type_id() == TypeId::of::<Date>();
+    command
+        .mut_args(|arg| if is_day(&arg) { arg.value_parser(parse_day) } else { arg })
+        .mut_subcommands(strict_days)
 }
 
 #[derive(Debug, Subcommand)]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_domain::calendar::{instants_of, parse_instant};
+use beatbook_domain::calendar::{instants_of, parse_time};
 use beatbook_domain::counts::coverage::REACHED_MM;
 use beatbook_domain::counts::plan::{
     CountKind, CountPlan, KnownSite, PlanFault, PlannedSector, PlannedTeam, TOLD_BEFORE_MS,
@@ -228,7 +228,7 @@ impl PlanFile {
         };
         // Of a window that is none, the plan's own faults tell.
         let earliest = plan.window().map_or(0, |window| window.from.saturating_sub(TOLD_BEFORE_MS));
-        plan.told_from = match self.told_from.as_deref().map(parse_instant) {
+        plan.told_from = match self.told_from.as_deref().map(parse_time) {
             None => earliest,
             Some(Ok(at)) => at,
             Some(Err(_)) => {

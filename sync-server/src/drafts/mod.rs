@@ -51,7 +51,11 @@ pub struct Waiting {
     pub conduct: Option<Date>,
     /// Days since then.
     pub age_days: Option<i32>,
-    /// Last day to issue it by post.
+    /// What it is for: code of an offence row or of conduct, else its kind.
+    pub about: String,
+    /// Paper of its kind is served in person alone: it is dropped, and written anew on the spot.
+    pub in_person: bool,
+    /// Last day to issue it by post; absent where it never is.
     pub post_by: Option<Date>,
     /// Last day to prosecute, from the conduct.
     pub prosecute_by: Option<Date>,
@@ -74,13 +78,16 @@ pub fn waiting(view: &View, today: Date) -> Vec<Waiting> {
     for Draft { record, notebook, drafted, .. } in view.told.waiting() {
         let conduct = local_date(seen(drafted).at).ok();
         let limits = limits(&view.book, drafted).ok();
-        let cited = drafted.notice.order.as_ref();
+        let (cited, content) = (drafted.notice.order.as_ref(), &drafted.notice.content);
+        let in_person = by_post(content.kind(), drafted).is_err();
         all.push(Waiting {
             draft: *record,
             notebook: *notebook,
             conduct,
             age_days: conduct.and_then(|day| today.since(day).ok()).map(|ago| ago.get_days()),
-            post_by: limits.map(|(post_by, _)| post_by),
+            about: content.about().to_owned(),
+            in_person,
+            post_by: limits.map(|(post_by, _)| post_by).filter(|_| !in_person),
             prosecute_by: limits.and_then(|(_, last)| last),
             order: cited.map(|cited| cited.code.clone()),
             condition: cited.map(|cited| cited.condition.clone()),

@@ -102,5 +102,15 @@ fn the_log_is_plain_columns_of_a_period() {
     assert_eq!(early.as_array().unwrap().len(), 0);
     administrator.run(&[LOG, &["--from", "2026-01-02", "--to", "2026-01-01"]].concat()).refused(3, "period");
     administrator.run(&[LOG, &["--from", "yesterday"]].concat()).refused(3, "instant");
+    // A time without an offset is what clocks here show; in the night of the change it needs one.
+    let all =
+        administrator.json(&[LOG, &["--from", "2026-01-01T09:00", "--to", "2100-01-01T12:00"]].concat());
+    assert!(all.as_array().unwrap().len() > 7, "{all}");
+    administrator.run(&[LOG, &["--from", "2026-10-25T01:30"]].concat()).refused(3, "instant");
+    // Where a day alone is asked for, a time is refused.
+    let of_day = |day| administrator.run(&["officer", "role", "end", "--authority", "MDW", "--on", day]);
+    let said = of_day("2026-01-01T09:00");
+    assert!(said.exit == 2 && said.err.contains("not a date"), "{said:?}");
+    assert!(!of_day("2026-01-01").err.contains("not a date"));
     administrator.run(&["access-log", "--authority", "XYZ"]).refused(3, "unknown_authority");
 }

@@ -26,6 +26,7 @@ mod crews;
 mod deferrals_due;
 mod desk_acts;
 mod desk_roles;
+mod desk_takes_back;
 mod encampment_acts;
 mod encampment_checks;
 mod encampment_left;

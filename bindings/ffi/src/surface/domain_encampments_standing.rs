@@ -62,6 +62,9 @@ pub struct EncampmentStanding {
     /// Entries that do not hold.
     #[uniffi(default = [])]
     pub refused: Vec<RefusedStanding>,
+    /// Entries of phones that the desk took back.
+    #[uniffi(default = [])]
+    pub taken_back: Vec<DeskBack>,
 }
 
 /// An entry that does not hold, as others are told of it.

@@ -36,6 +36,9 @@ pub struct TentStanding {
     pub refused: u32,
     /// Whoever noted it helps people: it is for those who do, and not for colleagues of the team who enforce.
     pub helped: bool,
+    /// Entries of phones that the desk took back.
+    #[uniffi(default = [])]
+    pub taken_back: Vec<DeskBack>,
 }
 
 /// What was taken, and what became of it.

@@ -54,6 +54,7 @@ mod domain_counts_dedupe;
 mod domain_counts_plan;
 mod domain_counts_searched;
 mod domain_counts_state;
+mod domain_encampments_desk_back;
 mod domain_encampments_returns;
 mod domain_encampments_standing;
 mod domain_encampments_story;

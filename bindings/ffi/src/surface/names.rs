@@ -101,6 +101,7 @@ pub use beatbook_domain::counts::state::CountCase;
 pub use beatbook_domain::counts::state::CountDeed;
 pub use beatbook_domain::counts::state::CountStage;
 pub use beatbook_domain::counts::state::Done;
+pub use beatbook_domain::encampments::desk_back::DeskBack;
 pub use beatbook_domain::encampments::standing::DirectionStanding;
 pub use beatbook_domain::encampments::standing::EncampmentStanding;
 pub use beatbook_domain::encampments::story::Encampment;

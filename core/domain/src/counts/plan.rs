@@ -218,7 +218,9 @@ pub enum PlanFault {
     #[error("this night is over: name one to come")]
     NightOver,
     /// It ends when it begins, or before.
-    #[error("the window is empty: it must end after it begins")]
+    #[error(
+        "the window is empty: it begins and ends on one day, from 00:00 on, and ends after it begins; a night goes by its morning"
+    )]
     EmptyWindow,
     /// It ends after five.
     #[error("the window must end by {LATEST_END}")]

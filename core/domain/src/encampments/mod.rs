@@ -1,6 +1,7 @@
 //! Encampments: what all journals tell of them, put together. The same set of entries gives the same stories, in whatever
 //! order it came and however often (Criminal Justice and Public Order Act 1994 ss61, 77, 78).
 
+pub mod desk_back;
 pub mod entitled;
 pub mod funnel;
 pub mod gate;

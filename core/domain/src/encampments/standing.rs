@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Beside;
+use super::desk_back::DeskBack;
 use super::refusal::StepRefusal;
 use super::returns::{Return, ReturnBasis, ReturnRules, ReturnTime, same_land};
 use super::story::{Encampment, Placed, Refused, Stage};
@@ -103,6 +104,9 @@ pub struct EncampmentStanding {
     /// Entries that do not hold.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub refused: Vec<RefusedStanding>,
+    /// Entries of phones that the desk took back.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub taken_back: Vec<DeskBack>,
 }
 
 impl EncampmentStanding {
@@ -135,6 +139,7 @@ impl EncampmentStanding {
             vacated: story.vacated.as_ref().map(Placed::day),
             vacated_at: story.vacated.as_ref().map(|left| left.time),
             refused: story.refused.iter().map(refused).collect(),
+            taken_back: DeskBack::among(&story.taken_back),
         }
     }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use beatbook_protocol::id::Id;
 use serde::{Deserialize, Serialize};
 
+use super::desk_back::DeskBack;
 use super::story::Placed;
 use super::tents::{ItemState, Tent, TentSaid, fold_onto, place_of};
 use crate::access::{Area, AreaAudience, Audience};
@@ -59,6 +60,9 @@ pub struct TentStanding {
     /// Whoever noted it helps people: it is for those who do, and not for colleagues of the team who enforce.
     #[serde(skip_serializing_if = "core::ops::Not::not", default)]
     pub helped: bool,
+    /// Entries of phones that the desk took back.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub taken_back: Vec<DeskBack>,
 }
 
 impl TentStanding {
@@ -84,6 +88,7 @@ impl TentStanding {
             taken,
             refused: u32::try_from(tent.refused.len()).unwrap_or(u32::MAX),
             helped,
+            taken_back: DeskBack::among(&tent.taken_back),
         }
     }
 
@@ -92,7 +97,9 @@ impl TentStanding {
     #[must_use]
     pub fn with(&self, own: &[TentSaid], colleagues: &Colleagues) -> Option<Tent> {
         let of_tent = own.iter().filter(|one| one.tent == self.tent);
-        let back = of_tent.clone().filter_map(|one| Some(one.entry.takes_back()?.0));
+        // Of what the desk took back the server has told without it.
+        let own_back = of_tent.clone().filter(|one| !one.desk);
+        let back = own_back.filter_map(|one| Some(one.entry.takes_back()?.0));
         let back: Vec<&TentSaid> =
             back.filter_map(|entry| of_tent.clone().find(|one| one.at == entry)).collect();
         let stood = BTreeMap::from([(self.tent, self.stood(&back))]);

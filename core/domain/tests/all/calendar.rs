@@ -11,7 +11,7 @@
 
 use beatbook_domain::calendar::{
     CalendarError, Period, cut_at_hours, cut_at_midnights, hour_of_week, local_date, local_label,
-    local_midnight, parse_instant,
+    local_midnight, parse_day, parse_instant, parse_time,
 };
 use beatbook_domain::presence::Interval;
 use proptest::prelude::*;
@@ -139,6 +139,34 @@ fn an_instant_is_a_local_date_or_carries_its_offset() {
     }
     assert_eq!(parse_instant("1969-01-01"), Err(CalendarError::OutOfRange));
     assert!(local_date(i64::MAX).is_err());
+}
+
+#[test]
+fn a_time_that_a_person_writes_is_read_whole_or_refused() {
+    let evening = parse_instant("2026-11-10T22:30:00Z");
+    for text in ["2026-11-10T22:30", "2026-11-10 22:30:00", "2026-11-10T22:30Z", " 2026-11-10T23:30+01:00 "] {
+        assert_eq!(parse_time(text), evening, "{text}");
+    }
+    assert_eq!(parse_time("2025-10-26"), Ok(AUTUMN_MIDNIGHT));
+    for text in ["2025-10-26T01:30", "2026-03-29T01:30"] {
+        assert_eq!(parse_time(text), Err(CalendarError::TwiceOrNever), "{text}");
+    }
+    for text in ["", "22:30", "2026-11-10T22", "2026-11-10T22:30[Europe/Paris]", "2026-11-10T22:30 BST"] {
+        assert_eq!(parse_time(text), Err(CalendarError::NotADate), "{text}");
+    }
+    for text in ["1999-11-10T22:30", "1999-11-10T22:30Z"] {
+        assert_eq!(parse_time(text), Err(CalendarError::OutOfRange), "{text}");
+    }
+}
+
+#[test]
+fn a_day_with_a_time_is_no_day() {
+    assert_eq!(parse_day(" 1907-03-02 ").map(|day| day.to_string()), Ok("1907-03-02".to_owned()));
+    for text in
+        ["2026-11-10T22:30", "2026-11-10 22:30", "20261110", "2026-W46-2", "2026-02-29", "-26-11-100", ""]
+    {
+        assert_eq!(parse_day(text), Err(CalendarError::NotADate), "{text}");
+    }
 }
 
 proptest! {

@@ -341,7 +341,10 @@ fn own_hours_need_a_server_and_say_what_is_here_without_one() {
     assert!(exit == 4 && said.contains("[time]"), "{said}");
     let (exit, said) = phone.refuses(&["hours", "--from", "2024-09-01", "--to", "2025-09-02"]);
     assert!(exit == 4 && said.contains("[hours_period]"), "{said}");
-    assert_eq!(phone.refuses(&["hours", "--from", "yesterday"]).0, 2);
+    for day in ["yesterday", "2025-09-01T19:00"] {
+        let (exit, said) = phone.refuses(&["hours", "--from", day]);
+        assert!(exit == 2 && said.contains("not a date"), "{said}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod report;
 mod shown;
 mod words;
 
+use beatbook_domain::calendar::parse_day;
 use beatbook_domain::cards::{Card, policy};
 use beatbook_domain::records::card::{
     CardEntry, CardForm, CardPlan, CardPriority, CardSet, CardWithdrawn, PlanKind, PriorityClosed,
@@ -177,7 +178,7 @@ fn priority(text: &str, from: Date, until: Option<Date>) -> Result<CardPriority,
     let why = "write a priority as \"CODE; WORDS; QUARTER OR SURVEY\", and its days after that if they differ from the \
                card's: \"…; 2026-10-01; 2026-12-31\"";
     let refused = || ServerError::refused("card_priority", why);
-    let day = |part: &str| part.parse::<Date>().map_err(|_| refused());
+    let day = |part: &str| parse_day(part).map_err(|_| refused());
     let parts: Vec<&str> = text.split(';').map(str::trim).collect();
     let (code, words, source, days) = match parts[..] {
         [code, words, source] => (code, words, source, (from, until)),

@@ -11,7 +11,7 @@ mod words;
 use std::borrow::Cow;
 
 use beatbook_domain::access::{Area, Reading};
-use beatbook_domain::calendar::local_midnight;
+use beatbook_domain::calendar::{local_midnight, parse_day};
 use beatbook_domain::encampments::funnel::Funnel;
 use beatbook_domain::encampments::standing::EncampmentActed;
 use beatbook_domain::encampments::story::{Encampment, Placed};
@@ -220,7 +220,7 @@ async fn write(office: &Office, desk: &Desk, acted: EncampmentActed) -> Result<(
 fn time(text: Option<&str>, now: i64, vacated: Option<i64>) -> Result<i64, ServerError> {
     let refused = |error| ServerError::refused("instant", error);
     let Some(text) = text else { return Ok(now) };
-    let Ok(day) = text.parse::<Date>() else { return instant(text) };
+    let Ok(day) = parse_day(text) else { return instant(text) };
     let next = day.tomorrow().map_err(|error| ServerError::refused("instant", error))?;
     let (begins, end) = (local_midnight(day).map_err(refused)?, local_midnight(next).map_err(refused)? - 1);
     let within = [Some(now), vacated].into_iter().flatten().filter(|time| (begins..=end).contains(time));

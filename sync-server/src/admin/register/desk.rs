@@ -71,8 +71,18 @@ async fn list(office: &Office, reader: &ReaderArgs, csv: bool) -> Result<Told, S
 }
 
 fn listed(waiting: &[Waiting], today: Date) -> Sheet {
-    let columns =
-        ["draft", "age", "post_by", "prosecute_by", "order", "condition", "officer", "unsure", "missing"];
+    let columns = [
+        "draft",
+        "about",
+        "age",
+        "post_by",
+        "prosecute_by",
+        "order",
+        "condition",
+        "officer",
+        "unsure",
+        "missing",
+    ];
     let mut sheet = Sheet::new("Drafts that wait", &columns);
     for one in waiting {
         let over = |day: Date| if day < today { " OVER" } else { "" };
@@ -80,8 +90,9 @@ fn listed(waiting: &[Waiting], today: Date) -> Sheet {
         let days = if one.age_days == Some(1) { "day" } else { "days" };
         sheet.rows.push(vec![
             one.draft.to_string(),
+            one.about.clone(),
             one.age_days.map(|age| format!("{age} {days}")).unwrap_or_default(),
-            day(one.post_by),
+            if one.in_person { "in person".to_owned() } else { day(one.post_by) },
             day(one.prosecute_by),
             one.order.clone().unwrap_or_default(),
             one.condition.clone().unwrap_or_default(),

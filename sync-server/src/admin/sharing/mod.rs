@@ -125,7 +125,12 @@ async fn list(office: &Office, seat: &Seat) -> Result<Sheet, ServerError> {
     let told: Vec<SharingEntry> =
         entries(&**office.service.store(), &seat.scope).await?.into_iter().map(|one| one.1).collect();
     for one in grants(&told) {
-        let runs = if one.runs_on(seat.today) { "yes" } else { "no" };
+        // Ended on its first day.
+        let runs = match one.runs_on(seat.today) {
+            _ if one.until < one.from => "never did",
+            true => "yes",
+            false => "no",
+        };
         sheet.rows.push(vec![
             one.grant.to_string(),
             code(&codes, one.to),

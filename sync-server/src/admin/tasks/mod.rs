@@ -5,7 +5,7 @@ mod tables;
 mod words;
 
 use beatbook_domain::access::{Area, Reading};
-use beatbook_domain::calendar::{CalendarError, Period, instants_of, local_label, parse_instant};
+use beatbook_domain::calendar::{Period, local_label, parse_day};
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tasking::{Discretion, TaskFor, TaskPlace, TaskSet, TaskSource, TaskWithdrawn};
@@ -13,11 +13,10 @@ use beatbook_domain::records::work::Work;
 use beatbook_domain::tasks::table::TaskTable;
 use beatbook_domain::tasks::{Task, TaskState};
 use beatbook_protocol::id::Id;
-use jiff::civil::{Date, DateTime};
 use serde_json::json;
 
 use super::erased::erased_since;
-use super::office::{Office, Told};
+use super::office::{Office, Told, instant};
 use super::seat::{Seat, days};
 use crate::auth::Purpose;
 use crate::error::ServerError;
@@ -316,32 +315,12 @@ enum Edge {
 
 /// A day, a local time, or an instant with its offset.
 fn time(text: &str, edge: Edge) -> Result<i64, ServerError> {
-    let refused = |error: CalendarError| ServerError::refused("instant", error);
-    if let Ok(day) = text.parse::<Date>()
-        && !text.contains('T')
-    {
-        let day = Period::Day(day).interval().map_err(refused)?;
-        return Ok(match edge {
-            Edge::Begin => day.from,
-            Edge::End => day.to,
-        });
-    }
-    let offset = parse_instant(text);
-    match (offset, text.parse::<DateTime>()) {
-        (Ok(instant), _) => Ok(instant),
-        (Err(error), Err(_)) => Err(refused(error)),
-        (Err(_), Ok(clock)) => {
-            let mut instants = instants_of(clock);
-            match (instants.next(), instants.next()) {
-                (Some(instant), None) => Ok(instant),
-                _ => {
-                    let why = "the clock shows this time twice or never on that night: write it with its offset, such as \
-                               2026-10-25T01:30+01:00";
-                    Err(ServerError::refused("instant", why))
-                }
-            }
-        }
-    }
+    let Ok(day) = parse_day(text) else { return instant(text) };
+    let day = Period::Day(day).interval().map_err(|error| ServerError::refused("instant", error))?;
+    Ok(match edge {
+        Edge::Begin => day.from,
+        Edge::End => day.to,
+    })
 }
 
 fn team(seat: &Seat, task: &Task) -> String {

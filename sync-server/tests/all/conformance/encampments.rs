@@ -53,6 +53,7 @@ fn standing_of(encampment: u8, land: &str) -> EncampmentStanding {
         vacated: None,
         vacated_at: None,
         refused: Vec::new(),
+        taken_back: Vec::new(),
     }
 }
 

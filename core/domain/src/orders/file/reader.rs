@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::node::Node;
 use super::{BookProblem, name_remedy};
+use crate::calendar::parse_day;
 use crate::zones::canonical::is_zone_text;
 
 /// What has been found wrong so far.
@@ -134,8 +135,7 @@ impl<'n> Item<'n> {
     /// A local day.
     pub fn date(&self) -> Option<Date> {
         self.parsed("a date between 2000 and 2199 such as 2026-04-01", |text| {
-            let plain = text.len() == 10;
-            text.parse::<Date>().ok().filter(|date| plain && (2000..2200).contains(&date.year()))
+            parse_day(text).ok().filter(|date| (2000..2200).contains(&date.year()))
         })
     }
 

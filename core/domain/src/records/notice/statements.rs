@@ -3,6 +3,7 @@
 use jiff::civil::{Date, DateTime};
 
 use super::content::NoticeKind;
+use crate::calendar::parse_day;
 
 /// What every kind says.
 const ALL: [&str; 6] =
@@ -43,7 +44,7 @@ pub fn tells_of_others(name: &str) -> bool {
 
 /// Whether a statement that is a day or a time says one; else what to write.
 pub(super) fn check_value(name: &str, text: &str, today: Date) -> Result<(), &'static str> {
-    let day = text.trim().parse::<Date>().ok();
+    let day = parse_day(text).ok();
     let time = text.trim().replacen(' ', "T", 1).parse::<DateTime>().ok().filter(|_| text.contains(':'));
     match name {
         "recipient.born" if day.is_none_or(|day| day > today) => {

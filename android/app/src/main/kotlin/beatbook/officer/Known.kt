@@ -109,8 +109,15 @@ internal fun troubleOf(recording: Recording?, waited: Long): Trouble? = when {
         // The service needs a moment to begin.
         if (waited < BEGINNING) null else Trouble(line(R.string.trouble_not_recording), Mend.RECORD_AGAIN)
     recording.ended != null -> Trouble(line(R.string.trouble_ended), null)
-    recording.heldBack == "storage_full" -> Trouble(line(R.string.trouble_held_full), Mend.STORAGE_SETTINGS)
-    recording.heldBack != null -> Trouble(line(R.string.trouble_held), null)
+    recording.heldBack != null -> {
+        val isFull = recording.heldBack == "storage_full"
+        val words = when {
+            recording.letGo > 0 -> R.string.trouble_let_go
+            isFull -> R.string.trouble_held_full
+            else -> R.string.trouble_held
+        }
+        Trouble(line(words), Mend.STORAGE_SETTINGS.takeIf { isFull })
+    }
     else -> recording.noPosition?.let { Trouble(line(it.words), it.mend) }
 }
 

@@ -118,6 +118,8 @@ class DutyTest {
             Recording(NoPosition.SWITCHED_OFF) to Trouble(line(R.string.trouble_switched_off), Mend.LOCATION_SETTINGS),
             Recording(heldBack = "storage_full") to Trouble(line(R.string.trouble_held_full), Mend.STORAGE_SETTINGS),
             Recording(heldBack = "paused") to Trouble(line(R.string.trouble_held), null),
+            Recording(heldBack = "storage_full", letGo = 1) to Trouble(line(R.string.trouble_let_go), Mend.STORAGE_SETTINGS),
+            Recording(heldBack = "paused", letGo = 1) to Trouble(line(R.string.trouble_let_go), null),
             Recording(ended = "moved") to Trouble(line(R.string.trouble_ended), null),
         )
         ways.forEach { (recording, trouble) -> assertEquals(trouble, onDutyScreen(EVENING.copy(recording = recording)).trouble) }

@@ -16,6 +16,7 @@ use beatbook_domain::encampments::tents::{Tent, fold_tents};
 use beatbook_domain::encampments::{Beside, Told, fold};
 use beatbook_domain::notices::known::TagKey;
 use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentForm, EncampmentStep, EntryAt};
+use beatbook_domain::records::notice::content::NoticeKind;
 use beatbook_domain::records::seen::KeptPlace;
 use beatbook_domain::register::BucketKind;
 use beatbook_domain::welfare::shown::Shown;
@@ -136,8 +137,7 @@ impl Encampments {
             }
         };
         let any = facts.told.iter().any(written);
-        let void = if any { void(store, scope, today).await? } else { BTreeSet::new() };
-        let beside = Beside { void, ..Beside::default() };
+        let beside = if any { notices_over(store, scope, today).await? } else { Beside::default() };
         let mut stories = fold(&facts.told, &beside);
         let (quiet, tents_alone) = sleeping(&facts.told, &stories);
         if as_at.is_some() {
@@ -170,6 +170,12 @@ impl Encampments {
         self.tents_alone.contains(&story.id).then(reported)
     }
 
+    /// All that was told of encampments, as it came.
+    #[must_use]
+    pub fn entries(&self) -> &[Told] {
+        &self.told
+    }
+
     /// Who told an entry.
     #[must_use]
     pub fn teller(&self, entry: EntryAt) -> Option<Id> {
@@ -181,6 +187,12 @@ impl Encampments {
     pub fn get(&self, id: Id) -> Option<&Encampment> {
         let joined = || self.stories.values().find(|story| story.joined.contains(&id));
         self.stories.get(&id).or_else(joined)
+    }
+
+    /// Since when a direction is given up, by the number of its notice.
+    #[must_use]
+    pub fn withdrawn(&self, number: Option<&str>) -> Option<Date> {
+        self.beside.withdrawn.get(number?).copied()
     }
 
     /// Returns among them.
@@ -272,11 +284,18 @@ async fn entitle(store: &dyn Store, scope: &Scope, told: &mut [Told]) -> Result<
     Ok(())
 }
 
-/// Numbers of directions that are void.
-async fn void(store: &dyn Store, scope: &Scope, today: Date) -> Result<BTreeSet<String>, Fault> {
+/// Notices of directions that are void or were withdrawn.
+async fn notices_over(store: &dyn Store, scope: &Scope, today: Date) -> Result<Beside, Fault> {
     let told = view(store, scope).await?.told;
-    let voided = told.register.cases().filter(|case| case.standing(today).kind() == BucketKind::Voided);
-    Ok(voided.map(|case| case.issued().number.to_string()).collect())
+    let mut beside = Beside::default();
+    for case in told.register.cases().filter(|case| case.issued().kind == NoticeKind::S77Direction) {
+        let number = || case.issued().number.to_string();
+        if case.standing(today).kind() == BucketKind::Voided {
+            beside.void.insert(number());
+        }
+        beside.withdrawn.extend(case.withdrawn_on(today).map(|day| (number(), day)));
+    }
+    Ok(beside)
 }
 
 /// Tells something at the desk: checked against all that was told, and written only if nothing has come since.
@@ -348,6 +367,9 @@ pub async fn tell(
     let places = tent_places((store, keyholder, briefings), scope, (&encampments, now)).await?;
     let standing = |story: &Encampment| {
         let mut standing = EncampmentStanding::of(story, &key);
+        for direction in &mut standing.directions {
+            direction.withdrawn = encampments.withdrawn(direction.number.as_deref());
+        }
         if let Some(place) = places.get(&story.id) {
             standing.land = Some(place.clone());
             // Others than the own team are told the day.

@@ -1,58 +1,73 @@
 //! Where one person, or one vehicle, was: encampments they were seen in, and tents that their welfare checks were of.
 
 use beatbook_domain::access::RecordKind;
-use beatbook_domain::calendar::local_label;
-use beatbook_domain::encampments::story::Placed;
+use beatbook_domain::calendar::{local_date, local_label};
+use beatbook_domain::encampments::story::{Encampment, Placed};
 use beatbook_domain::encampments::tents::Tent;
 use beatbook_domain::notices::known::{Subject, Tag, TagKey};
+use beatbook_domain::records::encampment::{EncampmentStep, EntryAt};
 use beatbook_domain::records::tent::TentRemoved;
 use beatbook_protocol::id::Id;
-use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::encampments::Encampments;
 use crate::person::{Asked, Found};
 
-/// Why a direction that was spoken first and assessed never is in nobody's way.
-const UNASSESSED: &str = "it was spoken before a welfare check of the encampment was complete";
-
-/// Where somebody, or a vehicle, was seen, and what directions to leave were given to them.
+/// Where somebody, or a vehicle, was seen, and what directions to leave were given to them; also what does not hold, or was taken
+/// back: it is kept.
 pub(crate) fn camps(asked: &Asked, key: &TagKey, encampments: &Encampments) -> Vec<Found> {
     let tag = asked.recipient.as_ref().and_then(|person| key.tag(Subject::Recipient(person)));
     let is_parked = |plate: &String| asked.is_plate(key, plate);
     let is_there = |person: &Tag| tag == Some(*person);
-    let mut found = Vec::new();
-    for story in encampments.stories.values() {
-        let mut tell = |day: Date, parked: bool, direction: Option<Value>| {
-            let holds = json!({
-                "land": story.land().map(|land| &land.words), "day": day, "direction": direction,
-                "registration": asked.plate.as_ref().filter(|_| parked),
-                "left_out": "other people and vehicles, and references",
-            });
-            let (kind, record) = (RecordKind::Encampment, story.id);
-            found.push(Found { kind, record, day: Some(day), possible: false, holds, kept_back: None });
-        };
-        for visit in &story.visits {
-            let parked = visit.what.registrations.iter().any(is_parked);
-            if parked || visit.what.people.iter().any(is_there) {
-                tell(visit.day(), parked, None);
+    let found = encampments.entries().iter().filter_map(|told| {
+        let story = encampments.get(told.encampment)?;
+        let why_not = why_not(story, told.at);
+        let time = told.entry.time();
+        let (parked, there, direction) = match told.step()? {
+            EncampmentStep::Visit(visit) => {
+                let parked = visit.registrations.iter().any(is_parked);
+                (parked, visit.people.iter().any(is_there), None)
             }
-        }
-        let held = story.written.iter().chain(&story.spoken).map(|one| (one, None));
-        let unassessed = story.unassessed.iter().map(|one| (one, Some(UNASSESSED)));
-        for (one, why_not) in held.chain(unassessed) {
-            let parked = story.vehicles_of(one).iter().any(is_parked);
-            if parked || story.people_of(one).iter().any(is_there) {
+            EncampmentStep::Direction(direction) => {
+                let placed = Placed { at: told.at, by: told.by, time, what: direction.clone() };
+                let held = story.written.iter().chain(&story.spoken).find(|one| one.at == told.at);
+                let one = held.unwrap_or(&placed);
                 let direction = json!({
                     "law": "Criminal Justice and Public Order Act 1994 s77", "form": one.what.form,
                     "leave_by": one.what.leave_by.and_then(|by| local_label(by).ok()),
-                    "return_until": one.what.return_until, "did_not_hold": why_not,
+                    "return_until": held.and_then(|one| one.what.return_until),
+                    "withdrawn": encampments.withdrawn(one.what.number()), "did_not_hold": why_not,
                 });
-                tell(one.day(), parked, Some(direction));
+                let parked = story.vehicles_of(one).iter().any(is_parked);
+                (parked, story.people_of(one).iter().any(is_there), Some(direction))
             }
+            _ => return None,
+        };
+        if !parked && !there {
+            return None;
         }
-    }
+        let day = local_date(time).ok();
+        let holds = json!({
+            "land": story.land().map(|land| &land.words), "day": day, "direction": direction,
+            "did_not_hold": why_not.filter(|_| direction.is_none()),
+            "registration": asked.plate.as_ref().filter(|_| parked),
+            "left_out": "other people and vehicles, and references",
+        });
+        let (kind, record) = (RecordKind::Encampment, story.id);
+        Some(Found { kind, record, day, possible: false, holds, kept_back: None })
+    });
+    let mut found: Vec<Found> = found.collect();
+    found.sort_by_key(|one| (one.record, one.day));
     found
+}
+
+/// Why an entry does not hold, if it does not; what is to be done about it is for officers.
+fn why_not(story: &Encampment, at: EntryAt) -> Option<String> {
+    if story.taken_back.contains_key(&at) {
+        return Some("it was taken back".to_owned());
+    }
+    let refused = story.refused.iter().find(|refused| refused.at == at)?.refusal.to_string();
+    Some(refused.split_once(':').map_or(refused.clone(), |(why, _)| why.to_owned()))
 }
 
 /// Tents with what was in them that rest on a welfare check; `possible`: it, or what was in them, may be somebody else's.

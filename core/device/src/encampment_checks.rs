@@ -7,6 +7,7 @@ use beatbook_domain::encampments::gate::{CheckTold, GateRefusal};
 use beatbook_domain::encampments::story::Encampment;
 use beatbook_domain::encampments::tents::fold_tents;
 use beatbook_domain::encampments::{Beside, Told as EntryTold, fold};
+use beatbook_domain::law::missing::Missing;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentStep, EncampmentTold};
@@ -113,13 +114,14 @@ impl Notebook {
     }
 
     /// What is told of the encampment of a check when that asks to wait after it was told: without it a direction would be
-    /// spoken over it. A check that a newer one has replaced asks for nothing.
+    /// spoken over it. A check that a newer one of this phone has replaced asks for nothing; of one that a colleague's has
+    /// replaced it is told, and said.
     pub(crate) fn told_anew(
         &self,
         check: Id,
         (was, is): (&Welfare, &Welfare),
         (now, legal): (&Now, LegalTime),
-    ) -> Result<Option<(Id, EntryBody)>, DeviceError> {
+    ) -> Result<Option<(Id, EntryBody, Missing)>, DeviceError> {
         let Some(done) = is.done(check).filter(|done| was.done(check).is_some_and(|was| was != *done)) else {
             return Ok(None);
         };
@@ -129,9 +131,24 @@ impl Notebook {
         let mut sites = stories.values();
         let counts = |site: &&Encampment| site.welfare.as_ref().is_some_and(|one| one.what.record == check);
         let site = sites.find(counts).filter(|site| !is_vacated(site.id, &stories, &beside));
+        let Some(site) = site.map(|site| site.id) else { return Ok(None) };
+        let (code, remedy) = match standings.get(&site).is_some_and(|standing| standing.is_newer_than(&done))
+        {
+            true => (
+                "newer_check",
+                "A colleague's check of this encampment is newer, and what it asks for counts: complete one of your own that asks \
+                 to wait, or ask them to.",
+            ),
+            false => (
+                "told_anew",
+                "The encampment of this check was told at once until when to wait. If the check is of another one, take back what \
+                 was told there last, too.",
+            ),
+        };
+        let said = Missing::new(code, remedy, "welfare enquiries before a direction; Equality Act 2010 s149");
         let step = EncampmentStep::Welfare(done);
         let told = EncampmentTold { at: now.moment(), time: legal.at, step };
-        Ok(site.map(|site| (site.id, EntryBody::Encampment(EncampmentEntry::Step(Box::new(told))))))
+        Ok(Some((site, EntryBody::Encampment(EncampmentEntry::Step(Box::new(told))), said)))
     }
 }
 

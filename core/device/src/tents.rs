@@ -255,7 +255,6 @@ impl Notebook {
             desk: false,
             entry: entry.clone(),
         }));
-        let standing = standing.filter(|_| own_noted.is_none());
         let knows = standing.is_some();
         let told = standing.and_then(|standing| standing.with(&said, &colleagues));
         let told = told.or_else(|| fold_tents(&said, &colleagues).remove(&tent));

@@ -3,7 +3,6 @@
 
 use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::law::missing::Missing;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::Label;
@@ -266,13 +265,9 @@ impl Notebook {
         let anew = self.told_anew(record, (&told.story, &welfare), (&now, legal))?;
         self.ledger.append(now, |journal| {
             bodies.iter().try_for_each(|body| journal.append(record, body, true).map(drop))?;
-            anew.iter().try_for_each(|(site, body)| journal.append(*site, body, true).map(drop))
+            anew.iter().try_for_each(|(site, body, _)| journal.append(*site, body, true).map(drop))
         })?;
-        doubts.extend(anew.map(|_| {
-            let remedy = "The encampment of this check was told at once until when to wait. If the check is of another one, take \
-                          back what was told there last, too.";
-            Missing::new("told_anew", remedy, "welfare enquiries before a direction; Equality Act 2010 s149")
-        }));
+        doubts.extend(anew.map(|(_, _, said)| said));
         doubts.extend(welfare.result_doubt());
         let answer = self.ledger.db.read(|tx| WelfareAnswer::of(tx, &welfare))?;
         // What is stored is not answered by an error: without a card 999 is rung all the same.

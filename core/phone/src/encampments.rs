@@ -7,7 +7,7 @@ use beatbook_device::{
     Visited,
 };
 use beatbook_domain::calendar::{local_label, parse_day};
-use beatbook_domain::encampments::story::{Encampment, Placed, Stage};
+use beatbook_domain::encampments::story::{Encampment, Placed, Refused, Stage};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::records::encampment::{Direction, ReportSource, UnitCount};
 use beatbook_domain::records::notice::content::UnitKind;
@@ -266,7 +266,7 @@ impl Phone {
                 book.shutdown()?;
                 tell_view(&view, json)?;
                 let own = view.own.as_ref().filter(|_| !json);
-                own.map_or(Ok(()), |own| out::text(entries(own)))
+                own.map_or(Ok(()), |own| out::text(entries(own, &view)))
             }
         }
     }
@@ -332,6 +332,7 @@ fn json_of(view: &EncampmentView) -> Value {
             "stage": own.stage(), "reports": own.reports, "visits": own.visits, "welfare": own.welfare,
             "spoken": own.spoken, "spoken_without_assessment": own.unassessed, "written": own.written, "s61": own.s61, "vacated": own.vacated,
             "references": own.references,
+            "rests_on_others": resting(own, view).map(|one| one.at.seq).collect::<Vec<_>>(),
         })
     });
     let unheld = view
@@ -379,6 +380,7 @@ fn shown(view: &EncampmentView) -> String {
                 let number = one.number.as_deref().unwrap_or_default();
                 let until =
                     one.until.map(|until| format!(", not to return until {until}")).unwrap_or_default();
+                let until = one.withdrawn.map_or(until, |day| format!(", withdrawn on {day}"));
                 let _ = writeln!(text, "  direction {number} of {}{until}", one.directed);
             }
         }
@@ -401,7 +403,7 @@ fn shown(view: &EncampmentView) -> String {
 }
 
 /// What this phone told of it and holds, by the numbers that `take-back` takes; and what was taken back.
-fn entries(own: &Encampment) -> String {
+fn entries(own: &Encampment, view: &EncampmentView) -> String {
     let direction = |one: &Placed<Direction>, what: String| {
         let leave_by = one.what.leave_by.and_then(|by| local_label(by).ok());
         told(one, what + &leave_by.map(|by| format!(", to leave by {by}")).unwrap_or_default())
@@ -425,12 +427,21 @@ fn entries(own: &Encampment) -> String {
     lines.extend(own.s61.iter().map(|one| told(one, "direction of the police (s61)".to_owned())));
     lines.extend(own.vacated.iter().map(|one| told(one, "vacated".to_owned())));
     lines.extend(own.references.iter().map(|one| told(one, format!("reference {}", one.what))));
+    lines.extend(resting(own, view).map(|one| {
+        let (when, what) = (local_label(one.time).unwrap_or_default(), one.what.replace('_', " "));
+        (one.at.seq, format!("  entry {}  {when}  {what}, which rests on what others told\n", one.at.seq))
+    }));
     lines.extend(own.taken_back.iter().map(|(at, back)| {
         let what = back.what.replace('_', " ");
         (at.seq, format!("  entry {} ({what}) TAKEN BACK: {}\n", at.seq, back.back.what))
     }));
     lines.sort();
     lines.into_iter().map(|(_, line)| line).collect()
+}
+
+/// Own entries that hold by what others told and is not here.
+fn resting<'a>(own: &'a Encampment, view: &'a EncampmentView) -> impl Iterator<Item = &'a Refused> {
+    own.refused.iter().filter(|one| view.unheld.iter().all(|known| known.entry != Some(one.at.seq)))
 }
 
 fn told<T>(one: &Placed<T>, what: String) -> (u64, String) {

@@ -11,8 +11,8 @@ use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::{CHATHAM, fix, issued, met};
 use beatbook_tests::encampment::{
-    LAND, WEIGHED, camp_json, checked, comes_upon, council, day_after, directed, direction, safety_officer,
-    visit,
+    LAND, WEIGHED, camp_json, checked, comes_upon, council, day_after, directed, direction, later,
+    safety_officer, visit,
 };
 use beatbook_tests::outreach;
 use beatbook_tests::phone::Phone;
@@ -103,6 +103,52 @@ fn a_check_that_asks_to_wait_after_it_was_told_holds_what_comes_and_takes_nothin
     assert_eq!(
         (stands["spoken"].as_array().unwrap().len(), &stands["refused"][0]["code"]),
         (1, &"welfare_wait".into())
+    );
+}
+
+#[test]
+fn a_colleagues_newer_check_counts_and_what_rests_on_it_is_listed_as_ones_own() {
+    let force = council();
+    let (first, second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    let site = comes_upon(&first, LAND);
+    let older = checked(&first, None);
+    first.book().tell_encampment(site, vec![EncampmentNews::Welfare { check: older }], None).unwrap();
+    first.sync();
+    later(&force, &[&first, &second], 60_000);
+    second.sync();
+    let newer = checked(&second, None);
+    second.book().tell_encampment(site, vec![EncampmentNews::Welfare { check: newer }], None).unwrap();
+    second.sync();
+    later(&force, &[&first, &second], 60_000);
+    // Before the phone has heard it says that it told; then that the other one counts.
+    let deferred = || {
+        let equality = WEIGHED.to_owned();
+        let step = CareStep::Deferral { until: day_after(&first, 4), owner: "2201".to_owned(), equality };
+        let news = WelfareNews::Step { person: None, step, time: None };
+        let told = first.book().tell_welfare(older, vec![news]).unwrap();
+        told.doubts.iter().map(|point| point.code).collect::<Vec<_>>()
+    };
+    first.sync();
+    assert_eq!(deferred(), ["newer_check"]);
+    first.sync();
+    let shown = camp_json(&force, &["show", &site.to_string()], "M-1");
+    assert_eq!((&shown["wait_until"], &shown["refused"]), (&serde_json::Value::Null, &serde_json::json!([])));
+
+    // Of a site where a colleague alone completed a check one speaks, and finds it among one's own.
+    let strand = comes_upon(&second, "The Strand");
+    let check = checked(&second, None);
+    second.book().tell_encampment(strand, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    second.sync();
+    first.sync();
+    later(&force, &[&first, &second], 60_000);
+    first.book().tell_encampment(strand, vec![spoken(None)], None).unwrap();
+    first.sync();
+    let view = first.book().encampment(strand).unwrap();
+    let own = view.own.unwrap();
+    assert_eq!(
+        (own.refused.len(), view.unheld.len()),
+        (1, 0),
+        "here it rests on nothing, and the server holds it"
     );
 }
 

@@ -29,6 +29,7 @@ mod desk_roles;
 mod desk_takes_back;
 mod encampment_acts;
 mod encampment_checks;
+mod encampment_given_up;
 mod encampment_left;
 mod encampment_looks;
 mod encampment_powers;

@@ -360,9 +360,51 @@ fn a_direction_that_does_not_hold_is_told_as_one_that_does_not() {
         whole(&out)
     };
     let without = told("ab12cde", "sar-42");
-    assert!(without.contains("did not hold</dt><dd>it was spoken before a welfare check"), "{without}");
+    assert!(
+        without.contains("did not hold</dt><dd>no welfare check was complete before this direction</dd>"),
+        "{without}"
+    );
     let with = told("kx05zzz", "sar-43");
     assert!(with.contains("spoken") && !with.contains("did not hold"), "{with}");
+}
+
+#[test]
+fn what_does_not_hold_or_was_taken_back_is_kept_and_told_all_the_same() {
+    let force = council();
+    let phone = safety_officer(&force, "2201");
+    let camp = reported(&force, LAND);
+    phone.sync();
+    let tell = |news: EncampmentNews| phone.book().tell_encampment(camp, vec![news], None).unwrap();
+    tell(visit(1, &["AB12 CDE"]));
+    let slip = phone.book().encampment(camp).unwrap().own.unwrap().visits[0].at.seq;
+    tell(EncampmentNews::TakenBack { entry: slip, why: "Not this land".to_owned() });
+    let check = checked(&phone, None);
+    tell(EncampmentNews::Welfare { check });
+    tell(visit(1, &["LP67 XYZ"]));
+    let notice = directed(&phone, camp, LAND, check);
+    later(&force, &[&phone], 60_000);
+    tell(EncampmentNews::Vacated { text: None });
+    later(&force, &[&phone], 60_000);
+    tell(visit(1, &["KX05 ZZZ"]));
+    phone.sync();
+    let number = notice.story.number().unwrap();
+    let why = ["--reason", "wrong_person", "--why", "another family", "--authority", "MDW", "--by", "M-1"];
+    force.command(&[&["notice", "void", number], &why[..]].concat());
+    let told = |plate: &str| {
+        let out = force.folder().join(plate);
+        let export = ["export", "--out", out.to_str().unwrap()];
+        let who = ["--reason", "request SAR-45"];
+        (
+            asked(&force, &export, &["--registration", plate], "D-1", &who).unwrap()["records"].clone(),
+            whole(&out),
+        )
+    };
+    let (records, text) = told("ab12cde");
+    assert!(records == 1 && text.contains("it was taken back") && !text.contains("Not this land"), "{text}");
+    let (records, text) = told("kx05zzz");
+    assert!(records == 1 && text.contains("it was vacated by then"), "{text}");
+    let (records, text) = told("lp67xyz");
+    assert!(records == 2 && text.contains("notice is void"), "a visit, and a direction that is void: {text}");
 }
 
 #[test]

@@ -120,6 +120,16 @@ fn story_operation_in_rochester_comes_to_what_was_published() {
     assert_eq!(refused(&force, &none, "M-1"), "unknown_operation");
     let all = ["operation", "totals", "--period", &period];
     assert_eq!(refused(&force, &all, "4417"), "not_allowed");
+    // A supervisor of another team is not told what this one calls its operations.
+    for code in ["S-8", "8001", "8002", "8003", "8004"] {
+        force.add_officer(code, "Elsewhere");
+    }
+    force.give_role("S-8", "police_supervisor");
+    let theirs = told(&force, &all, "S-8");
+    assert!(!theirs.to_string().contains("Rochester"), "{theirs}");
+    assert_eq!(refused(&force, &one[..6], "S-8"), "unknown_operation");
+    let hours = ["hours", "--by", "operation", "--team", "Elsewhere", "--period", &period];
+    assert!(!shown(&force, &hours, "S-8").contains("Rochester"));
 }
 
 #[test]

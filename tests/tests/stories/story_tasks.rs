@@ -11,6 +11,7 @@ use beatbook_protocol::id::Id;
 use beatbook_tests::beat::fix;
 use beatbook_tests::engagement::{RIVER, phone, refused, told, town};
 use beatbook_tests::force::Force;
+use beatbook_tests::keeping::{keep, keeper};
 use beatbook_tests::outreach::phone_on;
 use beatbook_tests::phone::Phone;
 use serde_json::Value;
@@ -314,4 +315,25 @@ fn what_was_handed_over_is_not_answered_twice_before_it_is_given_on() {
     }
     // What was done all the same is done.
     book.task_done(task, false, None).unwrap();
+}
+
+#[test]
+fn what_is_erased_is_said_beside_the_table_and_where_it_went_to_whoever_looks_after_data() {
+    let force = town();
+    keeper(&force);
+    let open = sets(&force, "Walk by", &["--team", "NTF"], "M-1").to_string();
+    let careful = ["--officer", "4711", "--address", "1 Quarry Row", "--sensitive", "domestic_abuse"];
+    let careful = sets(&force, "Look in on Persephone", &careful, "M-1").to_string();
+    let table = || told(&force, &["task", "table", "--by", "team"], "M-1");
+    assert!(!table()["base"].as_str().unwrap().contains("ERASED"), "{}", table());
+    for task in [&open, &careful] {
+        told(&force, &["task", "withdraw", task, "--why", "Moved away"], "M-1");
+        keep(&force, &["keeping", "erase", task]);
+    }
+    let base = table()["base"].as_str().unwrap().to_owned();
+    assert!(base.contains("ERASED SINCE and not counted: 2 tasks"), "{base}");
+    for task in [&open, &careful] {
+        let desk = keep(&force, &["keeping", "show", task])["desk"].as_array().unwrap().clone();
+        assert!(desk.len() > 1 && desk.iter().all(|line| line["body"] == "erased"), "{desk:?}");
+    }
 }

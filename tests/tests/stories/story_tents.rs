@@ -336,3 +336,40 @@ fn a_colleague_who_goes_on_with_a_tent_is_held_to_the_same_rules() {
     let shown = told(&force, &["tent", "show", &tent.to_string()], "2202").to_string();
     assert!(shown.contains("gone_already") && !shown.contains("never_disposed"), "{shown}");
 }
+
+#[test]
+fn whoever_noted_a_tent_goes_on_with_what_a_colleague_told_of_it() {
+    let force = council();
+    let (first, second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    let tent = first.book().note_tent(note()).unwrap();
+    first.sync();
+    second.sync();
+    let check = cared_for(&second);
+    let offered = TentNews::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined };
+    second.book().tell_tent(tent, vec![TentNews::Welfare { check }, offered]).unwrap();
+    let moves = || first.book().tell_tent(tent, vec![removed()]).map_err(|error| error.code());
+    assert_eq!(moves(), Err("welfare_first"), "before this phone has heard");
+    second.sync();
+    first.sync();
+    later(&force, &[&first, &second], 60_000);
+    assert_eq!(moves().map(|doubts| doubts.len()), Ok(0));
+    assert_eq!(moves(), Err("told_already"));
+    first.sync();
+    second.sync();
+    later(&force, &[&first, &second], 2 * DAY);
+    // What a colleague moved, whoever noted the tent gives back.
+    let back =
+        TentNews::Returned { items: vec![1], with: "2202".to_owned(), text: "To the owner".to_owned() };
+    second.book().tell_tent(tent, vec![back]).unwrap();
+    second.sync();
+    first.sync();
+    let again =
+        TentNews::Returned { items: vec![1], with: "2202".to_owned(), text: "To the owner".to_owned() };
+    assert_eq!(first.book().tell_tent(tent, vec![again]).unwrap_err().code(), "gone_already");
+    let other =
+        TentNews::Returned { items: vec![2], with: "2202".to_owned(), text: "To the owner".to_owned() };
+    first.book().tell_tent(tent, vec![other]).unwrap();
+    first.sync();
+    let taken = first.book().team_tents().unwrap().remove(0).taken.unwrap();
+    assert_eq!(taken.items, [ItemState::Returned; 2]);
+}

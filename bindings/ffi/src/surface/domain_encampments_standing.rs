@@ -17,6 +17,9 @@ pub struct DirectionStanding {
     /// Last local day on which to return is an offence.
     #[uniffi(default = None)]
     pub until: Option<Date>,
+    /// The local day from which it is given up, as its notice was withdrawn.
+    #[uniffi(default = None)]
+    pub withdrawn: Option<Date>,
     /// Its vehicles, as keyed hashes.
     pub vehicles: SetOfTag,
     /// Its people who are known, as keyed hashes.
@@ -47,6 +50,9 @@ pub struct EncampmentStanding {
     /// What was counted last, and on which local day.
     #[uniffi(default = None)]
     pub counted: Option<UnitsCountedPair>,
+    /// When the newest welfare check was complete, UTC milliseconds.
+    #[uniffi(default = None)]
+    pub checked: Option<i64>,
     /// Until which local day welfare asks to wait.
     #[uniffi(default = None)]
     pub wait_until: Option<Date>,

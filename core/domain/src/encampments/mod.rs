@@ -20,7 +20,7 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
 use crate::calendar::local_date;
-use crate::records::encampment::{EncampmentEntry, EncampmentStep, EntryAt};
+use crate::records::encampment::{Direction, EncampmentEntry, EncampmentStep, EntryAt};
 use crate::records::notice::content::WelfareDone;
 use refusal::StepRefusal;
 use story::{Encampment, Placed, Refused, TakenBack};
@@ -89,6 +89,8 @@ pub struct Beside {
     pub as_at: Option<Date>,
     /// Numbers of notices that are void: a direction under one of them was never given.
     pub void: BTreeSet<String>,
+    /// Numbers of notices that were withdrawn, and on which local day: a direction under one of them was given up.
+    pub withdrawn: BTreeMap<String, Date>,
     /// Encampments that others vacated, by what was told of them without their entries: when at the latest, UTC milliseconds.
     pub vacated: BTreeMap<Id, i64>,
     /// Entries that do not hold by all that was told, and why: who has few of the others cannot see it alone.
@@ -96,6 +98,12 @@ pub struct Beside {
 }
 
 impl Beside {
+    /// Since which local day a direction is given up, by what is looked at.
+    fn given_up(&self, direction: &Direction) -> Option<Date> {
+        let withdrawn = self.withdrawn.get(direction.number()?).copied();
+        withdrawn.filter(|day| self.as_at.is_none_or(|as_at| *day <= as_at))
+    }
+
     /// When others vacated an encampment, as far as is known. What was told of it may rest on an entry that was taken back since:
     /// then nobody is known to have.
     #[must_use]

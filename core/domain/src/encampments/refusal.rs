@@ -39,7 +39,7 @@ pub enum StepRefusal {
     #[error("the desk tells this: ask who enforces there to tell it at the server")]
     DeskDecides,
     /// An application without a direction in writing (s78(1)).
-    #[error("no written direction was given before: the court can be asked only after one")]
+    #[error("no written direction is in force: the court can be asked only after one")]
     DirectionFirst,
     /// An application while the time to leave still runs (CJPOA 1994 s78(1)).
     #[error("the time to leave is not over: apply when people or vehicles are still there after it")]

@@ -16,6 +16,7 @@ use crate::access::{Area, AreaAudience, Audience};
 use crate::calendar::{local_date, local_midnight};
 use crate::notices::known::{Subject, Tag, TagKey};
 use crate::records::encampment::{Direction, EncampmentEntry, EntryAt, Land, UnitCount};
+use crate::records::notice::content::WelfareDone;
 
 /// Something was told of an encampment at the desk. Phones are told where it stands, not this.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +43,9 @@ pub struct DirectionStanding {
     /// Last local day on which to return is an offence.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub until: Option<Date>,
+    /// The local day from which it is given up, as its notice was withdrawn.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub withdrawn: Option<Date>,
     /// Its vehicles, as keyed hashes.
     #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
     pub vehicles: BTreeSet<Tag>,
@@ -89,6 +93,9 @@ pub struct EncampmentStanding {
     /// What was counted last, and on which local day.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub counted: Option<(Date, Vec<UnitCount>)>,
+    /// When the newest welfare check was complete, UTC milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub checked: Option<i64>,
     /// Until which local day welfare asks to wait.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub wait_until: Option<Date>,
@@ -118,6 +125,8 @@ impl EncampmentStanding {
             directed: one.day(),
             at: Some(one.time),
             until: one.what.return_until,
+            // The register tells.
+            withdrawn: None,
             vehicles: story
                 .vehicles_of(one)
                 .iter()
@@ -134,6 +143,7 @@ impl EncampmentStanding {
             reported: story.reported(),
             stage: story.stage(),
             counted: story.counted().map(|visit| (visit.day(), visit.what.units.clone())),
+            checked: story.welfare.as_ref().map(|done| done.what.completed),
             wait_until: story.welfare.as_ref().and_then(|done| done.what.wait_until),
             directions: story.written.iter().map(direction).collect(),
             vacated: story.vacated.as_ref().map(Placed::day),
@@ -153,6 +163,12 @@ impl EncampmentStanding {
     fn left(&self, now: i64) -> Option<i64> {
         let by = |day: Date| Some(local_midnight(day.tomorrow().ok()?).ok()?.min(now) - 1);
         self.vacated_at.or_else(|| by(self.vacated?))
+    }
+
+    /// Whether another check than this one counts, because it was complete later.
+    #[must_use]
+    pub fn is_newer_than(&self, done: &WelfareDone) -> bool {
+        self.checked.is_some_and(|newest| newest > done.completed)
     }
 
     /// Whether an id is of this encampment.
@@ -181,6 +197,9 @@ impl Beside {
         let mut known = Self::default();
         for one in standings {
             known.vacated.extend(one.left(now).map(|left| (one.encampment, left)));
+            let withdrawn =
+                |direction: &DirectionStanding| Some((direction.number.clone()?, direction.withdrawn?));
+            known.withdrawn.extend(one.directions.iter().filter_map(withdrawn));
             let refused = |refused: &RefusedStanding| Some((refused.at, refused.refusal()?));
             known.refused.extend(one.refused.iter().filter_map(refused));
         }

@@ -283,10 +283,13 @@ impl Encampment {
             EncampmentStep::Direction(direction) => self.direct(told, direction, (beside, used))?,
             EncampmentStep::S78Applied(matter) => {
                 self.still_there(told, beside)?;
-                need(!self.written.is_empty(), StepRefusal::DirectionFirst)?;
                 let today = local_date(told.entry.time()).unwrap_or(Date::ZERO);
+                let stands =
+                    |one: &&Placed<Direction>| beside.given_up(&one.what).is_none_or(|day| today < day);
+                let mut standing = self.written.iter().filter(stands).peekable();
+                need(standing.peek().is_some(), StepRefusal::DirectionFirst)?;
                 let is_over = |by| local_date(by).is_ok_and(|by| by <= today);
-                let over = self.written.iter().any(|one| one.what.leave_by.is_none_or(is_over));
+                let over = standing.any(|one| one.what.leave_by.is_none_or(is_over));
                 need(over, StepRefusal::DirectionRunning)?;
                 once(&mut self.applied, placed(told, matter.clone()))?;
             }
@@ -339,9 +342,17 @@ impl Encampment {
         (beside, used): (&Beside, &mut Used),
     ) -> Result<(), StepRefusal> {
         self.still_there(told, beside)?;
+        let mut direction = direction.clone();
+        if let Some(day) = beside.given_up(&direction) {
+            // To return once it is given up is no offence under it.
+            let last = day.yesterday().ok();
+            let directed = local_date(told.entry.time()).ok();
+            direction.return_until =
+                direction.return_until.min(last).filter(|until| directed <= Some(*until));
+        }
         if let Err(refusal) = self.assessed(told) {
             if direction.form == DirectionForm::Spoken && direction.without_assessment.is_some() {
-                self.unassessed.push(placed(told, direction.clone()));
+                self.unassessed.push(placed(told, direction));
             }
             return Err(refusal);
         }
@@ -356,7 +367,7 @@ impl Encampment {
                 &mut self.written
             }
         };
-        list.push(placed(told, direction.clone()));
+        list.push(placed(told, direction));
         Ok(())
     }
 

@@ -70,6 +70,11 @@ pub struct PatrolTime {
 pub const LONGEST_PATROL_MS: i64 = 2 * 86_400_000;
 
 impl PatrolTime {
+    /// Everybody who was on it at some time.
+    pub fn officers(&self) -> impl Iterator<Item = &Id> {
+        core::iter::once(&self.officer).chain(self.crews.iter().flat_map(|crew| &crew.officers))
+    }
+
     /// Whether it lasts longer than anybody is on duty: then it is in no figure.
     #[must_use]
     pub fn is_overlong(&self) -> bool {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use beatbook_protocol::id::Id;
+
 use crate::crew::{CrewTrack, stints};
 use crate::hours::area::areas;
 use crate::hours::facts::{HoursFacts, PatrolTime, ReportZone};
@@ -253,6 +255,13 @@ impl Work<'_> {
 
     fn operation_rows(&self) -> Result<Vec<Row>, HoursRefusal> {
         let patrols = self.facts.patrols.iter().filter(|patrol| !patrol.duty.is_welfare());
+        // What others call theirs is not told by a row without hours.
+        let is_of = |officer: &Id, team: &str| self.facts.teams.get(officer).is_some_and(|of| of == team);
+        let patrols = patrols.filter(|patrol| match &self.query.whose {
+            Whose::Everyone | Whose::Operation(_) => true,
+            Whose::Team(team) => patrol.officers().any(|officer| is_of(officer, team)),
+            Whose::Officer(one) => patrol.officers().any(|officer| *officer == one.officer()),
+        });
         let mut operations: BTreeSet<Option<&str>> =
             patrols.map(|patrol| patrol.operation.as_deref()).collect();
         if let Whose::Operation(only) = &self.query.whose {

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::notices::number::NoticeNumber;
 use crate::records::notice::content::NoticeKind;
 use crate::register::act::{Act, Deed, WithdrawReason};
-use crate::register::bucket::Bucket;
+use crate::register::bucket::{Bucket, BucketKind};
 use crate::register::guard::{self, ActRefusal};
 use crate::register::notice::IssuedNotice;
 use crate::register::payment::Payment;
@@ -76,6 +76,18 @@ impl Case {
     /// Records money that has cleared.
     pub fn pay(&mut self, payment: Payment) {
         self.happened.push(Happened::Payment(payment));
+    }
+
+    /// The day from which it is withdrawn, if it is at the end of a day.
+    #[must_use]
+    pub fn withdrawn_on(&self, as_at: Date) -> Option<Date> {
+        let deeds = self.happened.iter().filter_map(|one| match one {
+            Happened::Deed(deed) => Some(deed),
+            Happened::Payment(_) => None,
+        });
+        let withdrawn =
+            deeds.filter(|deed| matches!(deed.act, Act::Withdraw { .. })).map(|deed| deed.on).min();
+        withdrawn.filter(|_| self.standing(as_at).kind() == BucketKind::Withdrawn)
     }
 
     /// Where the notice stands at the end of a day: by what had happened and cleared by then.

@@ -110,7 +110,7 @@ async fn show(office: &Office, about: &AboutEncampment) -> Result<Told, ServerEr
         let returns = desk.returns(Some(story.id).filter(|_| matches!(told, Cow::Borrowed(_))));
         let of_this = returns.iter().filter(|one| one.encampment == story.id);
         shown = match desk.coarse_place(story) {
-            None => tables::shown(&told, of_this, &desk.seat),
+            None => tables::shown(&told, (of_this, &desk.encampments), &desk.seat),
             Some(place) => tables::sheltered(&told, place, &desk.seat),
         };
     }

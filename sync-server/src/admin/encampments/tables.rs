@@ -196,7 +196,11 @@ impl Head<'_> {
 }
 
 /// One encampment for those who read enforcement.
-pub(super) fn shown<'a>(story: &Encampment, returns: impl Iterator<Item = &'a Return>, seat: &Seat) -> Value {
+pub(super) fn shown<'a>(
+    story: &Encampment,
+    (returns, all): (impl Iterator<Item = &'a Return>, &Encampments),
+    seat: &Seat,
+) -> Value {
     let head = Head { seat, exact: true };
     let reports = story.reports.iter().map(|one| {
         let what = json!({
@@ -216,7 +220,8 @@ pub(super) fn shown<'a>(story: &Encampment, returns: impl Iterator<Item = &'a Re
     let direction = |one: &Placed<Direction>| {
         let what = json!({
             "number": one.what.number(), "leave_by": one.what.leave_by.map(when),
-            "return_until": one.what.return_until, "vehicles": story.vehicles_of(one),
+            "return_until": one.what.return_until, "withdrawn": all.withdrawn(one.what.number()),
+            "vehicles": story.vehicles_of(one),
             "without_assessment": one.what.without_assessment,
         });
         head.of(one, what)

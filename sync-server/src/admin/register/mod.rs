@@ -12,8 +12,9 @@ mod written;
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::records::notice::content::NoticeKind;
 use beatbook_domain::register::tables::{Base, Table, deadlines, lines};
-use beatbook_domain::register::{Case, tables};
+use beatbook_domain::register::{Act, Case, tables};
 use beatbook_protocol::id::Id;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -143,12 +144,17 @@ pub(super) async fn notice(office: &Office, command: NoticeCommand) -> Result<To
     gate::check_decides(office, &scope, (by, Some(&number))).await?;
     let scope = scope.at_desk(by);
     let (store, now) = (office.service.store(), office.service.clock().now());
+    let confirms = matches!(act, Act::ReviewConfirmed);
     let decision = (&number, act);
     let view = notices::decide(&**store, &scope, decision, (by, about.why.as_deref()), now).await?;
     office.service.note_notices();
     let day = today(office)?;
     let case = view.told.register.case(&number).ok_or(NoticeRefusal::Unknown)?;
-    Ok(shown::notice(case, day))
+    let mut told = shown::notice(case, day);
+    if confirms && case.issued().kind == NoticeKind::S77Direction {
+        told.text += "\nThe notice stands. Whether its encampment counts it `encampment show` says: where it does not, direct anew.";
+    }
+    Ok(told)
 }
 
 async fn show(

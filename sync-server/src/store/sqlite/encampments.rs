@@ -186,6 +186,12 @@ fn mark(tx: &ReadTransaction<'_>, authority: i64) -> Result<EncampmentMark, Faul
     )?)
 }
 
+/// Phones are told anew where encampments stand: a direction may be void, or given up.
+pub fn to_be_told(tx: &WriteTransaction<'_>, authority: i64) -> Result<(), Fault> {
+    tx.execute("DELETE FROM encampment_told WHERE authority = ?1", params![authority])?;
+    Ok(())
+}
+
 fn untold(tx: &ReadTransaction<'_>, authority: i64) -> Result<bool, Fault> {
     let told = tx.maybe(
         "SELECT last, bodies FROM encampment_told WHERE authority = ?1",

@@ -86,7 +86,7 @@ pub fn erase(
     }
     let own: Vec<u64> = own.into_iter().collect();
     let gone = forget_own(tx, pen, scope, &own, erasing.why)?;
-    bodies += if parts.is_empty() { gone.len() as u64 } else { 0 };
+    bodies += gone.len() as u64;
     lines.extend(gone);
     for record in &records {
         // Where it stood was told to phones, and is told of it no more.

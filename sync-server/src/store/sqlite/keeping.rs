@@ -232,7 +232,7 @@ fn tellers(
         },
     )?;
     tx.each(
-        "SELECT header FROM server_entry WHERE place BETWEEN ?1 AND ?2 AND body IS NOT NULL",
+        "SELECT header, body IS NOT NULL FROM server_entry WHERE place BETWEEN ?1 AND ?2",
         params![new_place(authority, 0)?, new_place(authority, JOURNAL_ENTRIES_MAX - 1)?],
         |row| {
             let header: Vec<u8> = row.get(0).map_err(StoreError::from)?;
@@ -243,7 +243,8 @@ fn tellers(
             // What phones tell says whether it is hidden; the desk's word does where none has.
             tellers.hidden |= hidden && officers.is_empty();
             tellers.open |= !hidden;
-            (tellers.at_desk, tellers.bodies) = (true, true);
+            tellers.at_desk = true;
+            tellers.bodies |= row.get::<_, bool>(1).map_err(StoreError::from)?;
             Ok::<_, Fault>(())
         },
     )?;

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::body::EntryBody;
-use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::register::{Kept, NoticeTold};
+use beatbook_domain::records::server::{NoticeDecided, ServerBody};
+use beatbook_domain::register::{Act, Kept, NoticeTold};
 use beatbook_protocol::entry::{Header, header_hash};
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use super::access;
 use super::admin;
+use super::encampments;
 use super::journal;
 use super::keepers::{self, Guest};
 use super::numbers::{self, Held};
@@ -190,6 +191,12 @@ pub fn decide(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, decided: &Dec
         }
         let journal = keepers::journal_for(authority, &guests, *record, body);
         journal::append(tx, pen, journal, *record, body)?;
+        if let ServerBody::NoticeDecided(NoticeDecided {
+            act: Act::Void { .. } | Act::Withdraw { .. }, ..
+        }) = body
+        {
+            encampments::to_be_told(tx, journal)?;
+        }
     }
     access::log(tx, scope, pen.clock().now(), &decided.what, decided.reason.as_deref())?;
     Ok(true)

@@ -106,7 +106,7 @@ fn end(tx: &WriteTransaction<'_>, row: &NotebookRow, record: Id, entry: &NoticeE
     let deed = serde_json::to_string(&deed).map_err(|_| Fault::Format { what: "the end of a notice" })?;
     let sql = "UPDATE notice_number SET ended = ?3 WHERE notebook = ?1 AND record = ?2";
     tx.execute(sql, params![row.number, record.as_bytes(), deed])?;
-    Ok(())
+    encampments::to_be_told(tx, row.authority)
 }
 
 /// Enters the number of an issued notice, and asks for a review where the server knows otherwise than the phone or another

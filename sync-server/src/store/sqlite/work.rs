@@ -121,7 +121,9 @@ fn erased(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<Vec<(i
     let mut records: BTreeMap<Id, Option<(i64, i64)>> = BTreeMap::new();
     for (record, header, is_gone) in found {
         let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
-        let told = Some(header.wall).filter(|_| is_gone && header.kind != COARSE_KIND);
+        // Tables count sensitive tasks, and nothing else that is told behind such a header.
+        let counts = work == Work::Task || header.kind != COARSE_KIND;
+        let told = Some(header.wall).filter(|_| is_gone && counts);
         let span = records.entry(record).or_insert(told.map(|told| (told, told)));
         *span = span.zip(told).map(|((first, last), told)| (first.min(told), last.max(told)));
     }

@@ -1,0 +1,92 @@
+//! A direction to leave whose notice was withdrawn: it is given up. Nothing is a return under it, no court is asked on it, and how
+//! far the encampment had come stays.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use beatbook_device::{AskWhere, EncampmentNews, ReportEncampment};
+use beatbook_domain::records::encampment::ReportSource;
+use beatbook_protocol::id::Id;
+use beatbook_tests::encampment::{
+    LAND, camp, camp_json, camp_refused, checked, comes_upon, council, day_after, directed, next_shift,
+    safety_officer, visit,
+};
+use beatbook_tests::force::Force;
+use beatbook_tests::phone::Phone;
+
+/// Directed in writing; the encampment, and the number of its notice.
+fn sent_away(phone: &Phone) -> (Id, String) {
+    let site = comes_upon(phone, LAND);
+    phone.book().tell_encampment(site, vec![visit(2, &["AB12 CDE"])], None).unwrap();
+    let check = checked(phone, None);
+    phone.book().tell_encampment(site, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    let number = directed(phone, site, LAND, check).story.number().unwrap().to_owned();
+    phone.sync();
+    (site, number)
+}
+
+fn withdraws(force: &Force, phone: &Phone, number: &str) {
+    let told = day_after(phone, 0).to_string();
+    let why =
+        ["--reason", "policy", "--why", "given up", "--told", &told, "--authority", "MDW", "--by", "M-1"];
+    force.command(&[&["notice", "withdraw", number], &why[..]].concat());
+}
+
+#[test]
+fn a_withdrawn_direction_makes_no_return_and_carries_no_application() {
+    let force = council();
+    let (officer, other) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    let (site, number) = sent_away(&officer);
+    other.sync();
+    let again = || ReportEncampment {
+        source: ReportSource::Patrol,
+        land: LAND.to_owned(),
+        code: None,
+        reference: None,
+        place: AskWhere::Newest,
+        time: None,
+    };
+    let returns = |phone: &Phone| phone.book().report_encampment(again()).unwrap().returns.len();
+    assert_eq!(returns(&other), 1, "while it is in force");
+    other.sync();
+    assert!(camp(&force, &["returns"], "M-1").contains(&number));
+
+    next_shift(&force, &[&officer, &other], 2);
+    withdraws(&force, &officer, &number);
+    let id = site.to_string();
+    let shown = camp_json(&force, &["show", &id], "M-1");
+    let today = day_after(&officer, 0);
+    assert_eq!(
+        (&shown["stage"], &shown["written"][0]["withdrawn"]),
+        (&"s77".into(), &today.to_string().into())
+    );
+    // Without anything new of the encampment itself.
+    for phone in [&officer, &other] {
+        phone.sync();
+        let standing = phone.book().encampment(site).unwrap().standing.unwrap();
+        let [direction] = &standing.directions[..] else { panic!("one direction: {standing:?}") };
+        assert_eq!(direction.withdrawn, Some(today));
+        assert_eq!(returns(phone), 0, "from that day on");
+        phone.sync();
+    }
+    assert_eq!(camp_refused(&force, &["s78-applied", &id, "--court", "Medway"], "M-1"), "direction_first");
+    // What came back before it was given up did so.
+    assert_eq!(camp_json(&force, &["returns"], "M-1")["rows"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn an_application_of_before_stays_when_the_direction_is_withdrawn() {
+    let force = council();
+    let officer = safety_officer(&force, "2201");
+    let (site, number) = sent_away(&officer);
+    let id = site.to_string();
+    next_shift(&force, &[&officer], 2);
+    camp(&force, &["s78-applied", &id, "--court", "Medway"], "M-1");
+    next_shift(&force, &[&officer], 1);
+    withdraws(&force, &officer, &number);
+    let shown = camp_json(&force, &["show", &id], "M-1");
+    assert_eq!(
+        (&shown["stage"], &shown["refused"]),
+        (&"s78_applied".into(), &serde_json::json!([])),
+        "{shown}"
+    );
+}

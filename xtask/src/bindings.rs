@@ -35,9 +35,7 @@ impl Language {
 /// If the library does not build, or the generator finds nothing to generate.
 pub fn generate(workshop: &Workshop, language: Language) -> Result<PathBuf, Failure> {
     let folder = workshop.target.join("bindings").join(language.name());
-    workshop
-        .cargo(&["build", "--package", "beatbook-ffi", "--package", "beatbook-bindgen", "--locked"])
-        .run()?;
+    workshop.build(&["--lib", "--bin", "uniffi-bindgen"])?;
     let library = workshop.target.join("debug").join(format!(
         "{}beatbook{}",
         std::env::consts::DLL_PREFIX,

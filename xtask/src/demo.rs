@@ -69,9 +69,7 @@ pub fn suite(workshop: &Workshop) -> Result<(), Failure> {
 }
 
 fn build(workshop: &Workshop) -> Result<(), Failure> {
-    let packages =
-        ["--package", "beatbook-server", "--package", "beatbook-phone", "--package", "beatbook-demo"];
-    workshop.cargo(&["build", "--locked"]).args(packages).run()
+    workshop.build(&["--bin", "beatbook-server", "--bin", "beatbook-phone", "--bin", "beatbook-demo"])
 }
 
 fn demonstration<'a>(workshop: &'a Workshop, options: &Options) -> Result<Call<'a>, Failure> {

@@ -23,7 +23,7 @@ const POM: &str = "bindings/kotlin/pom.xml";
 /// # Errors
 /// If something does not build or a test fails.
 pub fn suite(workshop: &Workshop) -> Result<(), Failure> {
-    workshop.cargo(&["build", "--package", "beatbook-server", "--locked"]).run()?;
+    workshop.build(&["--bin", "beatbook-server"])?;
     let generated = bindings::generate(workshop, Language::Kotlin)?;
     // The compiler takes up what it compiled before, and does not see that the classes which tests call have changed.
     for compiled in ["test-classes", "kotlin-ic/test"] {

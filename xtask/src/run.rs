@@ -65,6 +65,12 @@ impl Workshop {
         }
     }
 
+    /// Builds some of the workspace's targets with the features that the suites `rust` and `stories` build everything with, so that
+    /// what they compiled is taken up: features are those of all members, and a test among the targets adds those of tests.
+    pub fn build(&self, targets: &[&str]) -> Result<(), Failure> {
+        self.cargo(&["build", "--workspace", "--locked", "--test", "golden"]).args(targets).run()
+    }
+
     /// Cargo, the one that started this tool.
     pub fn cargo<'a>(&'a self, arguments: &[&str]) -> Call<'a> {
         self.program(env::var_os("CARGO").unwrap_or_else(|| "cargo".into())).args(arguments)

@@ -163,7 +163,7 @@ fn stories(workshop: &Workshop) -> Result<(), Failure> {
 }
 
 fn python(workshop: &Workshop) -> Result<(), Failure> {
-    workshop.cargo(&["build", "--package", "beatbook-server", "--locked"]).run()?;
+    workshop.build(&["--bin", "beatbook-server"])?;
     let wheel = bindings::wheel(workshop)?;
     // As a stranger does: into an environment that knows nothing of the project.
     let fresh = workshop.target.join("wheel/venv");

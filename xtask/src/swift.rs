@@ -32,7 +32,7 @@ pub fn installed(workshop: &Workshop) -> bool {
 
 /// Builds server and library, generates, builds and tests both packages.
 pub fn suite(workshop: &Workshop) -> Result<(), Failure> {
-    workshop.cargo(&["build", "--package", "beatbook-server", "--locked"]).run()?;
+    workshop.build(&["--bin", "beatbook-server"])?;
     let folder = bindings::generate(workshop, Language::Swift)?;
     place(workshop, &folder)?;
     for (package, scratch) in [(PACKAGE, "swift-build"), (APP, "ios-build")] {

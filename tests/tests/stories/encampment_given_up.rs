@@ -56,7 +56,7 @@ fn a_withdrawn_direction_makes_no_return_and_carries_no_application() {
     let shown = camp_json(&force, &["show", &id], "M-1");
     let today = day_after(&officer, 0);
     assert_eq!(
-        (&shown["stage"], &shown["written"][0]["withdrawn"]),
+        (&shown["stage"], &shown["written"][0]["what"]["withdrawn"]),
         (&"s77".into(), &today.to_string().into())
     );
     // Without anything new of the encampment itself.

@@ -128,8 +128,6 @@ fn story_operation_in_rochester_comes_to_what_was_published() {
     let theirs = told(&force, &all, "S-8");
     assert!(!theirs.to_string().contains("Rochester"), "{theirs}");
     assert_eq!(refused(&force, &one[..6], "S-8"), "unknown_operation");
-    let hours = ["hours", "--by", "operation", "--team", "Elsewhere", "--period", &period];
-    assert!(!shown(&force, &hours, "S-8").contains("Rochester"));
 }
 
 #[test]

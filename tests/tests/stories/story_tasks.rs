@@ -321,7 +321,7 @@ fn what_was_handed_over_is_not_answered_twice_before_it_is_given_on() {
 fn what_is_erased_is_said_beside_the_table_and_where_it_went_to_whoever_looks_after_data() {
     let force = town();
     keeper(&force);
-    let open = sets(&force, "Walk by", &["--team", "NTF"], "M-1").to_string();
+    let open = sets(&force, "Walk by", &["--team", "NTF", "--zone", "RIVER"], "M-1").to_string();
     let careful = ["--officer", "4711", "--address", "1 Quarry Row", "--sensitive", "domestic_abuse"];
     let careful = sets(&force, "Look in on Persephone", &careful, "M-1").to_string();
     let table = || told(&force, &["task", "table", "--by", "team"], "M-1");

@@ -61,9 +61,7 @@ pub fn make(workshop: &Workshop, step: Step) -> Result<(), Failure> {
 /// # Errors
 /// If anything does not build or a test fails.
 pub fn suite(workshop: &Workshop) -> Result<(), Failure> {
-    workshop
-        .cargo(&["build", "--package", "beatbook-server", "--package", "beatbook-phone", "--locked"])
-        .run()?;
+    workshop.build(&["--bin", "beatbook-server", "--bin", "beatbook-phone"])?;
     kotlin::provide(workshop)?;
     resources::build(workshop)?;
     maven::on(workshop, POM)

@@ -48,6 +48,7 @@ fn standing_of(encampment: u8, land: &str) -> EncampmentStanding {
         reported: None,
         stage: None,
         counted: None,
+        checked: None,
         wait_until: None,
         directions: Vec::new(),
         vacated: None,

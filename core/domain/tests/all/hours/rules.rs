@@ -132,11 +132,12 @@ fn outreach_is_not_told_by_the_day_nor_by_the_team() {
 fn operations_are_added_up_by_tag() {
     let begin = at("2025-09-07T18:00:00+01:00");
     let tagged = |n: u8| Outing::new(n, begin, 300).operation("Op Irradiate").walks("CHA-HS", 0, 60);
-    let facts = facts(
+    let mut facts = facts(
         vec![tagged(1), tagged(2), Outing::new(3, begin, 300).walks("CHA-HS", 0, 30)],
         vec![zone("CHA-HS")],
     );
-    let report = ask(&facts, &HoursQuery { group_by: GroupBy::Operation, ..period("2025-09") });
+    let by_operation = HoursQuery { group_by: GroupBy::Operation, ..period("2025-09") };
+    let report = ask(&facts, &by_operation);
     let told: Vec<(Option<&str>, i64, i64)> = report
         .rows
         .iter()
@@ -152,6 +153,14 @@ fn operations_are_added_up_by_tag() {
     assert_eq!(told, vec![(None, 30, 5), (Some("Op Irradiate"), 120, 10)]);
     let only = HoursQuery { whose: Whose::Operation("Op Irradiate".to_owned()), ..period("2025-09") };
     assert_eq!(row(&ask(&facts, &only), "CHA-HS").hours.all.presence.officer, 2 * HOUR);
+    // What a team was on is no row of another one's, not even one without hours.
+    let team = |n: u8| if n <= 2 { "NTF" } else { "Wardens" };
+    facts.teams = (1..=6).map(|n| (officer(n), team(n).to_owned())).collect();
+    let rows = |team: &str| {
+        let query = HoursQuery { whose: Whose::Team(team.to_owned()), ..by_operation.clone() };
+        ask(&facts, &query).rows.into_iter().map(|row| row.name).collect::<Vec<_>>()
+    };
+    assert_eq!(rows("Wardens"), [RowName::Operation { operation: None }]);
 }
 
 #[test]

@@ -357,9 +357,9 @@ fn whoever_noted_a_tent_goes_on_with_what_a_colleague_told_of_it() {
     first.sync();
     second.sync();
     later(&force, &[&first, &second], 2 * DAY);
-    // What a colleague moved, whoever noted the tent gives back.
+    // What a colleague gave back is gone here, too.
     let back =
-        TentNews::Returned { items: vec![1], with: "2202".to_owned(), text: "To the owner".to_owned() };
+        TentNews::Returned { items: vec![1], with: "2201".to_owned(), text: "To the owner".to_owned() };
     second.book().tell_tent(tent, vec![back]).unwrap();
     second.sync();
     first.sync();

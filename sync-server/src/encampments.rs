@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::{AccessTable, Area, Reading, Roles};
-use beatbook_domain::calendar::{CalendarError, local_date};
+use beatbook_domain::calendar::{CalendarError, local_date, local_midnight};
 use beatbook_domain::encampments::entitled::is_entitled;
 use beatbook_domain::encampments::quiet::{quiet, tents_alone};
 use beatbook_domain::encampments::refusal::StepRefusal;
@@ -293,7 +293,9 @@ async fn notices_over(store: &dyn Store, scope: &Scope, today: Date) -> Result<B
         if case.standing(today).kind() == BucketKind::Voided {
             beside.void.insert(number());
         }
-        beside.withdrawn.extend(case.withdrawn_on(today).map(|day| (number(), day)));
+        // A phone tells it by its own clock: never before the direction was given.
+        let withdrawn = case.withdrawn_on(today).map(|day| day.max(case.issued().issued));
+        beside.withdrawn.extend(withdrawn.map(|day| (number(), day)));
     }
     Ok(beside)
 }
@@ -357,9 +359,7 @@ pub async fn tell(
     scope: &Scope,
     now: i64,
 ) -> Result<usize, EncampmentRefused> {
-    if !store.encampments_untold(scope).await? {
-        return Ok(0);
-    }
+    let Some(last) = store.encampments_untold(scope).await? else { return Ok(0) };
     let encampments = Encampments::read(store, scope, (None, local_date(now)?)).await?;
     let key = tag_key(store, keyholder, scope).await?;
     // Where somebody sleeps rough is told to nobody who enforces, on no phone.
@@ -373,7 +373,10 @@ pub async fn tell(
         if let Some(place) = places.get(&story.id) {
             standing.land = Some(place.clone());
             // Others than the own team are told the day.
-            standing.vacated_at = None;
+            (standing.vacated_at, standing.checked) = (None, None);
+            for back in &mut standing.taken_back {
+                back.time = local_date(back.time).and_then(local_midnight).unwrap_or_default();
+            }
         }
         standing
     };
@@ -392,7 +395,9 @@ pub async fn tell(
     };
     let tents = encampments.tents.values().filter_map(tent).collect();
     // If more has come meanwhile, whoever brought it tells.
-    Ok(store.tell_encampments(scope, EncampmentsTold { mark: encampments.mark, standings, tents }).await?)
+    Ok(store
+        .tell_encampments(scope, EncampmentsTold { mark: encampments.mark, last, standings, tents })
+        .await?)
 }
 
 /// Where tents stand, as others than the own team are told it, by the encampment: the land's code if it has one, and the square

@@ -2,6 +2,7 @@
 
 use beatbook_domain::access::RecordKind;
 use beatbook_domain::calendar::{local_date, local_label};
+use beatbook_domain::encampments::refusal::StepRefusal;
 use beatbook_domain::encampments::story::{Encampment, Placed};
 use beatbook_domain::encampments::tents::Tent;
 use beatbook_domain::notices::known::{Subject, Tag, TagKey};
@@ -29,17 +30,22 @@ pub(crate) fn camps(asked: &Asked, key: &TagKey, encampments: &Encampments) -> V
                 (parked, visit.people.iter().any(is_there), None)
             }
             EncampmentStep::Direction(direction) => {
-                let placed = Placed { at: told.at, by: told.by, time, what: direction.clone() };
-                let held = story.written.iter().chain(&story.spoken).find(|one| one.at == told.at);
-                let one = held.unwrap_or(&placed);
-                let direction = json!({
-                    "law": "Criminal Justice and Public Order Act 1994 s77", "form": one.what.form,
-                    "leave_by": one.what.leave_by.and_then(|by| local_label(by).ok()),
-                    "return_until": held.and_then(|one| one.what.return_until),
-                    "withdrawn": encampments.withdrawn(one.what.number()), "did_not_hold": why_not,
+                let given = Placed { at: told.at, by: told.by, time, what: direction.clone() };
+                let shown = json!({
+                    "law": "Criminal Justice and Public Order Act 1994 s77", "form": direction.form,
+                    "leave_by": direction.leave_by.and_then(|by| local_label(by).ok()),
+                    "return_until": direction.return_until,
+                    "withdrawn": encampments.withdrawn(direction.number()), "did_not_hold": why_not.map(|(why, _)| why),
                 });
-                let parked = story.vehicles_of(one).iter().any(is_parked);
-                (parked, story.people_of(one).iter().any(is_there), Some(direction))
+                // What was told of another place was given to nobody who was seen here.
+                let to_all = why_not.is_none_or(|(_, to_all)| to_all);
+                let parked = to_all || !direction.registrations.is_empty();
+                let there = to_all || !direction.people.is_empty();
+                (
+                    parked && story.vehicles_of(&given).iter().any(is_parked),
+                    there && story.people_of(&given).iter().any(is_there),
+                    Some(shown),
+                )
             }
             _ => return None,
         };
@@ -49,7 +55,7 @@ pub(crate) fn camps(asked: &Asked, key: &TagKey, encampments: &Encampments) -> V
         let day = local_date(time).ok();
         let holds = json!({
             "land": story.land().map(|land| &land.words), "day": day, "direction": direction,
-            "did_not_hold": why_not.filter(|_| direction.is_none()),
+            "did_not_hold": why_not.map(|(why, _)| why).filter(|_| direction.is_none()),
             "registration": asked.plate.as_ref().filter(|_| parked),
             "left_out": "other people and vehicles, and references",
         });
@@ -61,13 +67,22 @@ pub(crate) fn camps(asked: &Asked, key: &TagKey, encampments: &Encampments) -> V
     found
 }
 
-/// Why an entry does not hold, if it does not; what is to be done about it is for officers.
-fn why_not(story: &Encampment, at: EntryAt) -> Option<String> {
+/// Why an entry does not hold, if it does not, and whether a direction was given all the same to those who were seen there. What is
+/// to be done about it is for officers, and what a welfare check asked for is for whom it was of.
+fn why_not(story: &Encampment, at: EntryAt) -> Option<(&'static str, bool)> {
     if story.taken_back.contains_key(&at) {
-        return Some("it was taken back".to_owned());
+        return Some(("it was taken back", false));
     }
-    let refused = story.refused.iter().find(|refused| refused.at == at)?.refusal.to_string();
-    Some(refused.split_once(':').map_or(refused.clone(), |(why, _)| why.to_owned()))
+    let refused = story.refused.iter().find(|refused| refused.at == at)?;
+    Some(match refused.refusal {
+        StepRefusal::WelfareFirst | StepRefusal::WelfareWait => {
+            ("what comes first for the welfare of those who live there was not done by then", true)
+        }
+        StepRefusal::PowerNotHeld => ("whoever gave it did not hold the power to that day", true),
+        StepRefusal::NoticeVoid => ("its notice is void", true),
+        StepRefusal::VacatedAlready => ("nobody lived there any more by then, as far as was told", false),
+        _ => ("it does not agree with what else was told", false),
+    })
 }
 
 /// Tents with what was in them that rest on a welfare check; `possible`: it, or what was in them, may be somebody else's.

@@ -256,15 +256,23 @@ impl Notebook {
             entry: entry.clone(),
         }));
         let knows = standing.is_some();
+        let alone = fold_tents(&said, &colleagues).remove(&tent);
         let told = standing.and_then(|standing| standing.with(&said, &colleagues));
-        let told = told.or_else(|| fold_tents(&said, &colleagues).remove(&tent));
-        let unheld: BTreeMap<u64, TentRefusal> =
-            told.iter().flat_map(|told| &told.refused).map(|(at, refusal)| (at.at.seq, *refusal)).collect();
+        let refusals = |told: &Option<Tent>| -> BTreeMap<u64, TentRefusal> {
+            told.iter().flat_map(|told| &told.refused).map(|(at, refusal)| (at.at.seq, *refusal)).collect()
+        };
+        let alone_unheld = refusals(&alone);
+        let unheld = refusals(&told.or(alone));
         let mut doubts = Vec::new();
         for (seq, entry) in (next..).zip(&entries) {
             let Some(refusal) = unheld.get(&seq) else { continue };
-            // Of a tent that others noted, and the server has told nothing of, this phone knows too little to say anything.
-            if own_noted.is_some() || is_about_own(entry) || knows && !is_gone_anyway(entry) {
+            // Of a tent that others noted, and the server has told nothing of, this phone knows too little to say anything; and what
+            // others told of an own one may be wrong, or taken back since.
+            let is_sure = match own_noted {
+                Some(_) => alone_unheld.contains_key(&seq),
+                None => knows && !is_gone_anyway(entry),
+            };
+            if is_sure || is_about_own(entry) {
                 return Err(refused(*refusal));
             }
             doubts.extend(knows.then(|| doubt(*refusal)));

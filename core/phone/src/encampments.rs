@@ -7,6 +7,7 @@ use beatbook_device::{
     Visited,
 };
 use beatbook_domain::calendar::{local_label, parse_day};
+use beatbook_domain::encampments::refusal::StepRefusal;
 use beatbook_domain::encampments::story::{Encampment, Placed, Refused, Stage};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::records::encampment::{Direction, ReportSource, UnitCount};
@@ -439,9 +440,14 @@ fn entries(own: &Encampment, view: &EncampmentView) -> String {
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
-/// Own entries that hold by what others told and is not here.
+/// Own entries that hold by what others told and is not here: a check, an application, an order.
 fn resting<'a>(own: &'a Encampment, view: &'a EncampmentView) -> impl Iterator<Item = &'a Refused> {
-    own.refused.iter().filter(|one| view.unheld.iter().all(|known| known.entry != Some(one.at.seq)))
+    let is_unheld = |one: &Refused| view.unheld.iter().any(|known| known.entry == Some(one.at.seq));
+    let rests = |one: &Refused| {
+        use StepRefusal::{ApplicationFirst, DirectionFirst, OrderFirst, WelfareFirst};
+        matches!(one.refusal, ApplicationFirst | DirectionFirst | OrderFirst | WelfareFirst)
+    };
+    own.refused.iter().filter(move |one| rests(one) && !is_unheld(one))
 }
 
 fn told<T>(one: &Placed<T>, what: String) -> (u64, String) {

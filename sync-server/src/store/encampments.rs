@@ -58,6 +58,8 @@ pub struct EncampmentDecided {
 pub struct EncampmentsTold {
     /// How much there was to see it from.
     pub mark: EncampmentMark,
+    /// From how much phones were told last, before that was read.
+    pub last: EncampmentMark,
     /// All of them; those that stand as phones were told last are not told again.
     pub standings: Vec<EncampmentStanding>,
     /// The same of tents, for the team that noted each.
@@ -70,8 +72,8 @@ pub trait EncampmentStore: Send + Sync + 'static {
     /// Everything that is told of the authority's encampments.
     async fn encampment_facts(&self, scope: &Scope) -> Result<EncampmentFacts, Fault>;
 
-    /// Whether something has come since phones were told where encampments stand.
-    async fn encampments_untold(&self, scope: &Scope) -> Result<bool, Fault>;
+    /// From how much phones were told last where encampments stand, if something has come since: an entry, or the end of a notice.
+    async fn encampments_untold(&self, scope: &Scope) -> Result<Option<EncampmentMark>, Fault>;
 
     /// Writes what is told at the desk into the authority's journal, and into the access log that it was, in one. `false` if
     /// more has come since it was decided: decide again.

@@ -121,15 +121,17 @@ fn a_colleagues_newer_check_counts_and_what_rests_on_it_is_listed_as_ones_own() 
     second.sync();
     later(&force, &[&first, &second], 60_000);
     // Before the phone has heard it says that it told; then that the other one counts.
-    let deferred = || {
+    let deferred = |days: i64| {
         let equality = WEIGHED.to_owned();
-        let step = CareStep::Deferral { until: day_after(&first, 4), owner: "2201".to_owned(), equality };
+        let step = CareStep::Deferral { until: day_after(&first, days), owner: "2201".to_owned(), equality };
         let news = WelfareNews::Step { person: None, step, time: None };
         let told = first.book().tell_welfare(older, vec![news]).unwrap();
         told.doubts.iter().map(|point| point.code).collect::<Vec<_>>()
     };
+    assert_eq!(deferred(4), ["told_anew"]);
     first.sync();
-    assert_eq!(deferred(), ["newer_check"]);
+    later(&force, &[&first, &second], 60_000);
+    assert_eq!(deferred(5), ["newer_check"]);
     first.sync();
     let shown = camp_json(&force, &["show", &site.to_string()], "M-1");
     assert_eq!((&shown["wait_until"], &shown["refused"]), (&serde_json::Value::Null, &serde_json::json!([])));

@@ -68,6 +68,7 @@ fn a_withdrawn_direction_makes_no_return_and_carries_no_application() {
         assert_eq!(returns(phone), 0, "from that day on");
         phone.sync();
     }
+    next_shift(&force, &[&officer, &other], 1);
     assert_eq!(camp_refused(&force, &["s78-applied", &id, "--court", "Medway"], "M-1"), "direction_first");
     // What came back before it was given up did so.
     assert_eq!(camp_json(&force, &["returns"], "M-1")["rows"].as_array().unwrap().len(), 1);
@@ -81,7 +82,7 @@ fn an_application_of_before_stays_when_the_direction_is_withdrawn() {
     let id = site.to_string();
     next_shift(&force, &[&officer], 2);
     camp(&force, &["s78-applied", &id, "--court", "Medway"], "M-1");
-    next_shift(&force, &[&officer], 1);
+    // On the same day, too.
     withdraws(&force, &officer, &number);
     let shown = camp_json(&force, &["show", &id], "M-1");
     assert_eq!(

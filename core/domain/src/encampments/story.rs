@@ -285,7 +285,7 @@ impl Encampment {
                 self.still_there(told, beside)?;
                 let today = local_date(told.entry.time()).unwrap_or(Date::ZERO);
                 let stands =
-                    |one: &&Placed<Direction>| beside.given_up(&one.what).is_none_or(|day| today < day);
+                    |one: &&Placed<Direction>| beside.given_up(&one.what).is_none_or(|day| today <= day);
                 let mut standing = self.written.iter().filter(stands).peekable();
                 need(standing.peek().is_some(), StepRefusal::DirectionFirst)?;
                 let is_over = |by| local_date(by).is_ok_and(|by| by <= today);

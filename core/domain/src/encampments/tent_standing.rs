@@ -112,18 +112,10 @@ impl TentStanding {
         let found = self.found.as_ref().map_or(0, |found| found.time);
         let at = EntryAt { journal: self.tent, seq: 0 };
         let mut tent = Tent::new(self.tent);
-        let is_welfare = |one: &&TentSaid| matches!(&one.entry, TentEntry::Step(told) if matches!(told.step, TentStep::Welfare { .. }));
-        // Who else told of care and offers is not known: without their own officers tell it anew.
-        let cared = self.welfare && !back.iter().any(is_welfare);
-        tent.welfare = cared.then_some(Placed { at, by: self.tent, time: found, what: self.tent });
+        tent.welfare = self.welfare.then_some(Placed { at, by: self.tent, time: found, what: self.tent });
         let offer =
             |what: &(String, HelpAnswer)| Placed { at, by: self.tent, time: found, what: what.clone() };
-        let mut offers = self.offers.clone();
-        for (help, answer) in back.iter().filter_map(|one| one.entry.offered()) {
-            let known = offers.iter().position(|(offered, answered)| offered == help && *answered == answer);
-            known.map(|known| offers.remove(known));
-        }
-        tent.offers = offers.iter().map(offer).collect();
+        tent.offers = self.offers.iter().map(offer).collect();
         let gone = |taken: &&TentTaken| {
             let is = |one: &&TentSaid| {
                 matches!(&one.entry, TentEntry::Step(told) if matches!(told.step, TentStep::Removed(_)))

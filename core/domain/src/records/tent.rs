@@ -302,18 +302,6 @@ impl TentEntry {
         }
     }
 
-    /// The help that it offers, and the answer.
-    #[must_use]
-    pub fn offered(&self) -> Option<(&str, HelpAnswer)> {
-        match self {
-            Self::Step(told) => match &told.step {
-                TentStep::Offered { help, answer } => Some((help, *answer)),
-                _ => None,
-            },
-            Self::Noted(_) => None,
-        }
-    }
-
     /// Things that went by it, and by whom.
     #[must_use]
     pub fn gone(&self) -> Option<&BelongingsGone> {

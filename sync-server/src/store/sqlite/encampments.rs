@@ -188,17 +188,27 @@ fn mark(tx: &ReadTransaction<'_>, authority: i64) -> Result<EncampmentMark, Faul
 
 /// Phones are told anew where encampments stand: a direction may be void, or given up.
 pub fn to_be_told(tx: &WriteTransaction<'_>, authority: i64) -> Result<(), Fault> {
-    tx.execute("DELETE FROM encampment_told WHERE authority = ?1", params![authority])?;
+    // Never told from before, so that what is being told meanwhile, from what was, is told once more.
+    tx.execute(
+        "INSERT OR REPLACE INTO encampment_told (authority, last, bodies) VALUES (?1, 0, abs(random() / 2) + 1)",
+        params![authority],
+    )?;
     Ok(())
 }
 
-fn untold(tx: &ReadTransaction<'_>, authority: i64) -> Result<bool, Fault> {
+/// From how much phones were told last.
+fn last_told(tx: &ReadTransaction<'_>, authority: i64) -> Result<EncampmentMark, Fault> {
     let told = tx.maybe(
         "SELECT last, bodies FROM encampment_told WHERE authority = ?1",
         params![authority],
         |row| Ok(EncampmentMark { last: rows::number(row, 0)?, bodies: rows::number(row, 1)? }),
     )?;
-    Ok(told.unwrap_or_default() != mark(tx, authority)?)
+    Ok(told.unwrap_or_default())
+}
+
+fn untold(tx: &ReadTransaction<'_>, authority: i64) -> Result<Option<EncampmentMark>, Fault> {
+    let (last, mark) = (last_told(tx, authority)?, mark(tx, authority)?);
+    Ok(Some(last).filter(|last| *last != mark))
 }
 
 fn act(
@@ -223,7 +233,7 @@ fn act(
 
 fn tell(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, told: &EncampmentsTold) -> Result<usize, Fault> {
     let authority = rows::authority(tx, scope)?;
-    if mark(tx, authority)? != told.mark {
+    if mark(tx, authority)? != told.mark || last_told(tx, authority)? != told.last {
         return Ok(0);
     }
     let mut count = 0;
@@ -286,7 +296,7 @@ impl EncampmentStore for SqliteStore {
         self.read(move |tx| facts(tx, rows::authority(tx, &scope)?)).await
     }
 
-    async fn encampments_untold(&self, scope: &Scope) -> Result<bool, Fault> {
+    async fn encampments_untold(&self, scope: &Scope) -> Result<Option<EncampmentMark>, Fault> {
         let scope = *scope;
         self.read(move |tx| untold(tx, rows::authority(tx, &scope)?)).await
     }

@@ -68,7 +68,7 @@ pub async fn an_encampment_is_told_from_all_there_was_and_phones_are_told_once(o
     let began = opened.clock.now();
     let at_desk = opened.keyholder.scope(one.authority(), Purpose::Register).at_desk(id(7));
     let store = &opened.store;
-    assert!(!store.encampments_untold(&one).await.unwrap());
+    assert_eq!(store.encampments_untold(&one).await.unwrap(), None);
     let before = mark(&opened, &one).await;
     assert!(store.act_on_encampment(&at_desk, decided(before, vacated(7), 7)).await.unwrap());
     // Another desk has looked at the same moment.
@@ -85,20 +85,26 @@ pub async fn an_encampment_is_told_from_all_there_was_and_phones_are_told_once(o
     assert!(elsewhere.told.is_empty() && elsewhere.mark == EncampmentMark::default());
 
     // Phones are told of what stands otherwise than they were told last, and of nothing when more has come.
-    assert!(store.encampments_untold(&one).await.unwrap());
-    let told =
-        |mark, land: &str| EncampmentsTold { mark, standings: vec![standing(land)], tents: Vec::new() };
-    assert_eq!(store.tell_encampments(&one, told(before, "Verge")).await.unwrap(), 0);
-    for (land, new) in [("Verge", 1), ("Verge", 0), ("Car park", 1)] {
-        assert_eq!(store.tell_encampments(&one, told(facts.mark, land)).await.unwrap(), new, "{land}");
+    let last = store.encampments_untold(&one).await.unwrap().unwrap();
+    let told = |mark, last, land: &str| EncampmentsTold {
+        mark,
+        last,
+        standings: vec![standing(land)],
+        tents: Vec::new(),
+    };
+    assert_eq!(store.tell_encampments(&one, told(before, last, "Verge")).await.unwrap(), 0);
+    for (last, land, new) in [(last, "Verge", 1), (facts.mark, "Verge", 0), (facts.mark, "Car park", 1)] {
+        assert_eq!(store.tell_encampments(&one, told(facts.mark, last, land)).await.unwrap(), new, "{land}");
     }
-    assert!(!store.encampments_untold(&one).await.unwrap());
-    assert!(!store.encampments_untold(&other).await.unwrap());
+    // Nor when somebody else has told, or a notice has ended, since it was asked from what phones were told last.
+    assert_eq!(store.tell_encampments(&one, told(facts.mark, last, "Verge")).await.unwrap(), 0);
+    assert_eq!(store.encampments_untold(&one).await.unwrap(), None);
+    assert_eq!(store.encampments_untold(&other).await.unwrap(), None);
     // Two that were one for a while: each is told again, as phones have dropped the one that joined.
     let joined = EncampmentStanding { joined: BTreeSet::from([id(52)]), ..standing("Car park") };
     let apart = || vec![standing("Car park"), standing_of(52, "Medway St")];
     for (standings, new) in [(apart(), 1), (vec![joined], 1), (apart(), 2), (apart(), 0)] {
-        let told = EncampmentsTold { mark: facts.mark, standings, tents: Vec::new() };
+        let told = EncampmentsTold { mark: facts.mark, last: facts.mark, standings, tents: Vec::new() };
         assert_eq!(store.tell_encampments(&one, told).await.unwrap(), new);
     }
 

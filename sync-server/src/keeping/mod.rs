@@ -69,9 +69,9 @@ pub enum KeepingRefused {
     /// A reason in words is missing or too long.
     #[error("say why in a few words without names (--reason), at most {WHY_MAX} characters")]
     Why,
-    /// Nothing is left to hold.
+    /// Nothing is left to hold or to erase.
     #[error(
-        "all of the record is erased already, so there is nothing to hold: `keeping show` says what went when"
+        "all of the record is erased already, so nothing is left to hold or to erase: `keeping show` says what went when"
     )]
     Gone,
     /// A keeping time that would erase everything at once, or never.

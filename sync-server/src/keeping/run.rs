@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use beatbook_domain::keeping::{KeepingKind, Open};
+use beatbook_domain::keeping::{Facts, KeepingKind, Open};
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::count::CountEntry;
 use beatbook_domain::records::encounter::EncounterEntry;
@@ -116,7 +116,7 @@ fn erasing(group: &Group, plan: &Plan, why: ErasedFor, (what, reason): (String, 
 ///
 /// # Errors
 /// [`KeepingRefused::Held`], [`KeepingRefused::Open`], [`KeepingRefused::Safeguarding`], [`KeepingRefused::Several`],
-/// [`KeepingRefused::UnknownRecord`], [`KeepingRefused::Why`].
+/// [`KeepingRefused::UnknownRecord`], [`KeepingRefused::Gone`], [`KeepingRefused::Why`].
 pub async fn erase_asked(
     service: &Service,
     scope: &Scope,
@@ -136,12 +136,18 @@ pub async fn erase_asked(
         _ => {}
     }
     let plan = plan(store, keyholder, scope, (&facts, day)).await?;
-    // To whom something was shown stays to be told (UK GDPR Article 19).
-    let accounts = [None, Some(KeepingKind::Grant), Some(KeepingKind::Glass)];
-    let asked = |group: &&Group| group.is_of(record) && !accounts.contains(&group.facts.kind);
+    // To whom something was shown stays to be told (UK GDPR Article 19). What has no time yet, as its end is open, is asked for too.
+    let may_go = |facts: &Facts| match facts.kind {
+        Some(KeepingKind::Grant | KeepingKind::Glass) => false,
+        Some(_) => true,
+        None => facts.open.is_some(),
+    };
+    let asked = |group: &&Group| group.is_of(record) && may_go(&group.facts);
     let groups: Vec<&Group> = plan.groups.iter().filter(asked).collect();
     if groups.is_empty() {
-        return Err(KeepingRefused::UnknownRecord);
+        let tellers = store.tellers_of(scope, record).await?;
+        let is_gone = tellers.is_known() && !tellers.bodies;
+        return Err(if is_gone { KeepingRefused::Gone } else { KeepingRefused::UnknownRecord });
     }
     // Also of whatever is left of one.
     let safeguards = |group: &&Group| group.facts.kind == Some(KeepingKind::Safeguarding);

@@ -13,6 +13,7 @@ use beatbook_domain::welfare::concern::{ConcernCode, ConcernLevel};
 use beatbook_domain::welfare::consent::Answer;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_tests::beat::{adult, fix};
+use beatbook_tests::encampment::now;
 use beatbook_tests::keeping::{bodies, keep, keeper, tried};
 use beatbook_tests::outreach::{LINES, closed, concern, consent, danger, meets, person, phone, town};
 
@@ -61,6 +62,8 @@ fn a_record_goes_on_request_only_when_it_is_done_and_everybody_in_it_is_meant() 
     assert_eq!(erase(&[&worried.to_string(), "--everybody"]), Err("still_open".to_owned()));
     // Nothing is left that could be held.
     assert_eq!(tried(&force, &["hold", "place", &plain]), Err("erased_already".to_owned()));
+    assert_eq!(erase(&[&plain]), Err("erased_already".to_owned()), "the desk knows what went");
+    assert_eq!(erase(&[&force.authority.to_string()]), Err("unknown_record".to_owned()));
 }
 
 #[test]
@@ -154,12 +157,16 @@ fn what_takes_back_consent_or_ends_a_placement_stays_until_what_it_ends_is_gone(
     keeper(&force);
     let workers = ["O-12", "O-13"].map(|code| phone(&force, code, Duty::Outreach));
     let today = beatbook_domain::calendar::local_date(force.clock.now()).unwrap();
+    let pass = |milliseconds: i64| {
+        force.clock.advance(milliseconds);
+        workers.iter().for_each(|worker| worker.wait_until(force.clock.now().max(now(worker))));
+    };
     let tell = |worker: usize, news: Vec<WelfareNews>| {
         let somebody = person(Some(("Hieronymus", "Quatermass")), SleepingState::BeddedDown);
         let record = meets(&workers[worker], 0.0, somebody);
         let done = [danger(false, None)].into_iter().chain(news).chain([closed(WelfareResult::Advice)]);
         workers[worker].book().tell_welfare(record, done.collect()).unwrap();
-        workers[worker].platform.advance(60_000);
+        pass(60_000);
         workers[worker].sync();
         record.to_string()
     };
@@ -167,7 +174,7 @@ fn what_takes_back_consent_or_ends_a_placement_stays_until_what_it_ends_is_gone(
     let service = || "Night shelter".to_owned();
     let placed = one(CareStep::Placed { kind: PlacementKind::Shelter, service: service(), from: today });
     let begun = tell(0, vec![consent(Answer::Given), placed]);
-    workers[1].platform.advance(3_600_000);
+    pass(3_600_000);
     let reason = "barred".to_owned();
     let ended = one(CareStep::PlacementEnded { service: service(), on: today, reason });
     let over = tell(1, vec![consent(Answer::Withdrawn), ended.clone()]);

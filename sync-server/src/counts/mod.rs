@@ -21,6 +21,7 @@ use beatbook_domain::counts::label::QualityLabel;
 use beatbook_domain::counts::review::{Review, TeamPart};
 use beatbook_domain::counts::state::{CountCase, CountDeed, CountStage};
 use beatbook_domain::counts::table::CountTable;
+use beatbook_domain::records::count::CountEntry;
 use beatbook_domain::records::keeping::{CountChanged, CountKept};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::welfare::identity::IdentityKey;
@@ -64,6 +65,8 @@ pub struct CountView {
     pub refused: Vec<(Id, u64, &'static str)>,
     /// What stayed when its sightings were erased.
     pub kept: Option<CountKept>,
+    /// A phone has told of sightings since: what the count would be now nobody can work out any more.
+    pub late: bool,
     /// What was submitted.
     pub sent: Option<CountKept>,
 }
@@ -136,6 +139,7 @@ impl Counts {
     #[must_use]
     pub fn of(facts: CountFacts) -> Self {
         let mut counts = planned(&facts.own);
+        let erased: Vec<(u64, Id)> = facts.own.iter().filter_map(first_erased).collect();
         for (order, body) in facts.own {
             if let ServerBody::CountPairDecided(said) = body
                 && let Some(view) = counts.get_mut(&said.count)
@@ -155,10 +159,25 @@ impl Counts {
             let Some(view) = counts.get_mut(&part.joined.count) else { continue };
             let fits = |seq| refused.iter().all(|(refused, _)| *refused != seq);
             view.words.extend(told.iter().filter(|one| fits(one.seq)).filter_map(fold::word));
+            let since = erased.iter().find(|(_, count)| *count == view.case.plan.id).map(|(order, _)| *order);
+            let late = |one: &CountTold| {
+                let seen = matches!(one.entry, CountEntry::Sighting(_) | CountEntry::SightingChanged(_))
+                    && fits(one.seq);
+                seen && since.is_some_and(|since| since < one.order)
+            };
+            view.late |= told.iter().any(late);
             view.refused.extend(refused.iter().map(|(seq, code)| (notebook, *seq, *code)));
             view.parts.push(TeamPart { notebook, officer, record, part });
         }
         Self { counts, mark: facts.mark }
+    }
+}
+
+/// That sightings of a count went, with its place in the server's order.
+fn first_erased((order, body): &(u64, ServerBody)) -> Option<(u64, Id)> {
+    match body {
+        ServerBody::CountKept(kept) if !kept.sent => Some((*order, kept.count)),
+        _ => None,
     }
 }
 
@@ -179,6 +198,7 @@ fn planned(own: &[(u64, ServerBody)]) -> BTreeMap<Id, CountView> {
                     words: Vec::new(),
                     refused: Vec::new(),
                     kept: None,
+                    late: false,
                     sent: None,
                 };
                 let view = counts.entry(planned.plan.id).or_insert_with(fresh);

@@ -14,6 +14,7 @@ mod contract;
 mod copies;
 mod count_again;
 mod count_child;
+mod count_erased;
 mod count_nights;
 mod count_pairs;
 mod count_partner;

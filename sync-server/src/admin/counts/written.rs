@@ -197,6 +197,9 @@ const CHANGED: &str =
 const CHANGED_ERASED: &str = "These are the figures that were submitted. The count had changed when its sightings were erased; then they would have been:";
 const ERASED: &str =
     "The sightings of this count have been erased since: nothing of it can be worked out anew.";
+/// The same where a phone came after that.
+const CHANGED_LATE: &str =
+    "Since then a phone has told of sightings of this count: it has changed since it was submitted.";
 const OWN_CLOCK: &str = "Of some of these people only a phone's own clock tells the night.";
 
 /// The return: as it was submitted, once it is, with what it would be now if the count has changed since.
@@ -230,7 +233,7 @@ impl<'a> Return<'a> {
         let (table, label, figures) = sent.unwrap_or((&review.table, &review.label, review.figures));
         let (erased, when_erased) = (view.kept.is_some(), view.changed_when_erased());
         let verified = view.case.stage.figures().is_none_or(|figures| figures == review.figures);
-        let stands = verified && when_erased.is_none();
+        let stands = verified && when_erased.is_none() && !view.late;
         let changed = sent.is_some() && !stands && (!erased || when_erased.is_some());
         let (table_now, label_now, figures_now) = match when_erased {
             Some(then) => (&then.table, &then.label, then.figures),
@@ -257,6 +260,11 @@ impl<'a> Return<'a> {
         self.label.reasons.iter().any(LabelReason::is_own_clock)
     }
 
+    /// A phone came after sightings of what was submitted were erased.
+    fn late(&self) -> bool {
+        self.sent && self.view.late
+    }
+
     /// What is said before the numbers it would be.
     fn changed_how(&self) -> Option<&'static str> {
         self.changed.then_some(if self.erased { CHANGED_ERASED } else { CHANGED })
@@ -275,7 +283,7 @@ impl<'a> Return<'a> {
         text.push_str(&numbered(self.table, self.public));
         if self.public {
             let _ = writeln!(text, "{LEGEND}\n{}", self.label.assurance.words());
-            let notes = [(self.own_clock(), OWN_CLOCK), (self.changed, CHANGED_PUBLIC)];
+            let notes = [(self.own_clock(), OWN_CLOCK), (self.changed || self.late(), CHANGED_PUBLIC)];
             text.extend(notes.iter().filter(|(is, _)| *is).map(|(_, says)| format!("{says}\n")));
             let json = json!({
                 "night": case.plan.night, "table": self.table.public(), "assurance": self.label.assurance,
@@ -293,6 +301,7 @@ impl<'a> Return<'a> {
             let _ = writeln!(text, "figures {}", self.figures_now);
         }
         text.extend(self.erased.then(|| format!("{ERASED}\n")));
+        text.extend(self.late().then(|| format!("{CHANGED_LATE}\n")));
         text.extend(self.unverified().map(|says| says + "\n"));
         let changed_to = || {
             let (rows, figures) = (rows(self.table_now, false), self.figures_now);
@@ -308,6 +317,7 @@ impl<'a> Return<'a> {
             "stands": self.stands,
             "now": self.changed.then(changed_to),
             "erased": self.erased,
+            "late": self.late(),
         });
         Told::ok(text, json)
     }
@@ -343,7 +353,7 @@ impl<'a> Return<'a> {
         if self.public {
             says.push(format!("label: {}", self.label.assurance.words()));
             says.extend(self.own_clock().then(|| format!("note: {OWN_CLOCK}")));
-            says.extend(self.changed.then(|| format!("note: {CHANGED_PUBLIC}")));
+            says.extend((self.changed || self.late()).then(|| format!("note: {CHANGED_PUBLIC}")));
             says.push(format!("note: {LEGEND}"));
             return says;
         }
@@ -352,6 +362,7 @@ impl<'a> Return<'a> {
         says.push(format!("figures: {}", self.figures));
         says.extend(self.unverified().map(|unverified| format!("note: {unverified}")));
         says.extend(self.erased.then(|| format!("note: {ERASED}")));
+        says.extend(self.late().then(|| format!("note: {CHANGED_LATE}")));
         says.extend(self.changed_how().map(|how| format!("note: {how}")));
         says
     }

@@ -47,7 +47,7 @@ pub struct HazardView {
     pub seen: Date,
     /// Last local day on which it is shown.
     pub until: Date,
-    /// This phone alone knows of it: no server has told it yet.
+    /// This phone alone knows of it: no server has heard of it yet.
     pub own: bool,
 }
 
@@ -161,7 +161,8 @@ impl Notebook {
             .collect();
         for (hazard, now) in fold(&own) {
             if now.gone.is_none() && !told.contains_key(&hazard) {
-                known.insert(hazard, of_own(hazard, &now, days)?);
+                let own = waiting.contains(&now.first.seq);
+                known.insert(hazard, HazardView { own, ..of_own(hazard, &now, days)? });
             }
         }
         // What this officer said of others' and has not handed over yet.

@@ -222,7 +222,11 @@ fn story_hazards_the_square_is_told_where_three_sleep_and_a_constables_find_goes
     finder.sync();
     let found = meets(&constable, 0.0, person(None, SleepingState::AwakeNot));
     constable.book().tell_welfare(found, vec![told(Hazard::Dog, VIOLENCE, None)]).unwrap();
+    let only_here = || constable.book().hazards().unwrap().iter().map(|one| one.own).collect::<Vec<_>>();
+    assert_eq!(only_here(), [true]);
     constable.sync();
+    // The finder is told nothing of it again, and the server has it all the same.
+    assert_eq!(only_here(), [false]);
 
     let cell = |phone: &Phone| {
         phone.sync();

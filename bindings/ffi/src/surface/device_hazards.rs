@@ -32,7 +32,7 @@ pub struct HazardView {
     pub seen: Date,
     /// Last local day on which it is shown.
     pub until: Date,
-    /// This phone alone knows of it: no server has told it yet.
+    /// This phone alone knows of it: no server has heard of it yet.
     pub own: bool,
 }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use beatbook_domain::access::{Role, Roles};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::count::SightingRef;
+use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::task::{ConcernAt, ReviewAsked, WelfareTask};
 use beatbook_domain::records::welfare::steps::CareStep;
@@ -36,7 +37,7 @@ const TRIES: usize = 8;
 pub struct Due {
     /// The review.
     pub review: Review,
-    /// All records with a concern on the subject.
+    /// The records that tell of those concerns.
     pub records: BTreeSet<Id>,
     /// All concerns on the subject up to its day.
     pub(crate) concerns: BTreeSet<ConcernAt>,
@@ -53,13 +54,14 @@ pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
         for step in &welfare.steps {
             let CareStep::Concern { concern, level, .. } = &step.step else { continue };
             // By initials, so that who knows the name and who does not tell of one person.
-            let person = step.person.and_then(|label| by_initials(key, welfare.people.get(&label)?));
+            let whom = step.person.or_else(|| only_one(welfare));
+            let person = whom.and_then(|label| by_initials(key, welfare.people.get(&label)?));
             let address = welfare.opened.address.as_deref().and_then(|address| key.address(address));
             let known = [person.map(Subject::Person), address.map(Subject::Address)];
             let mut subjects: Vec<Subject> = known.into_iter().flatten().collect();
             if subjects.is_empty() {
                 // Whom nobody knows, at no address: it adds up with nothing of another record.
-                let unknown = key.unknown(case.record, step.person.unwrap_or_default());
+                let unknown = key.unknown(case.record, whom.unwrap_or_default());
                 subjects.extend(unknown.map(Subject::Person));
             }
             for subject in subjects {
@@ -74,10 +76,18 @@ pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
     let found = review_due(&ReviewRule::default(), &noted).into_iter().filter_map(|review| {
         let on = told.get(&review.subject)?;
         let made_by = on.iter().find(|(day, _)| *day == review.day)?.1.record;
-        let concerns = on.iter().filter(|(day, _)| *day <= review.day).map(|(_, at)| *at).collect();
-        Some(Due { records: on.iter().map(|(_, at)| at.record).collect(), review, concerns, made_by })
+        let concerns: BTreeSet<ConcernAt> =
+            on.iter().filter(|(day, _)| *day <= review.day).map(|(_, at)| *at).collect();
+        let records = concerns.iter().map(|at| at.record).collect();
+        Some(Due { review, records, concerns, made_by })
     });
     found.collect()
+}
+
+/// Whom a record tells of, if that is one person: a concern about everybody there is about them.
+fn only_one(welfare: &Welfare) -> Option<Label> {
+    let mut people = welfare.people.keys();
+    people.next().copied().filter(|_| people.next().is_none())
 }
 
 /// Why, in words without anybody in them.

@@ -59,6 +59,7 @@ mod receipt_key;
 mod redrawn_zone;
 mod renewal;
 mod reviews_answered;
+mod reviews_found;
 mod roles;
 mod roles_ended;
 mod safeguarding;

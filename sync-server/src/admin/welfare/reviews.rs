@@ -141,6 +141,8 @@ pub(super) async fn list(office: &Office, desk: &Desk) -> Result<Sheet, ServerEr
     );
     // Of each: its task, the day by which it is due while nobody is asked, when noted, about whom, reasons and records.
     let mut rows: Vec<(Option<&WelfareTask>, String, [String; 4])> = Vec::new();
+    // One task may be about more than made it: it stands once, with all it rests on.
+    let mut places: BTreeMap<(Id, Subject), usize> = BTreeMap::new();
     for found in due(&desk.cases, &desk.key) {
         let about = match found.review.subject {
             Subject::Person(_) => "a person",
@@ -148,7 +150,15 @@ pub(super) async fn list(office: &Office, desk: &Desk) -> Result<Sheet, ServerEr
         };
         let records = found.records.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         let what = [found.review.day.to_string(), about.to_owned(), reasons(&found.review), records];
-        rows.push((asked.of_concerns(&found), found.review.due.to_string(), what));
+        let row = (asked.of_concerns(&found), found.review.due.to_string(), what);
+        let before = row.0.and_then(|task| places.insert((task.id, found.review.subject), rows.len()));
+        match before.and_then(|at| rows.get_mut(at).map(|known| (at, known))) {
+            Some((at, known)) => {
+                places.extend(row.0.map(|task| ((task.id, found.review.subject), at)));
+                *known = row;
+            }
+            None => rows.push(row),
+        }
     }
     let told = children::told(store, &desk.scope).await?;
     for child in children::seen(&office.service, &desk.scope, told).await? {

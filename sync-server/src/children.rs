@@ -28,7 +28,7 @@ use crate::error::Fault;
 use crate::presence::ReadyBriefing;
 use crate::service::Service;
 use crate::store::{CountFacts, CountTold, Store, WelfareTold};
-use crate::welfare::{Case, cases, identity_key, sleepers};
+use crate::welfare::{Case, TakenIn, cases, identity_key, sleepers};
 
 /// Sightings of which any entry says that somebody is under eighteen, also where a later one says otherwise: who leads
 /// safeguarding decides what that means. Of a count that nobody planned, too; and people of welfare records about somebody
@@ -66,7 +66,7 @@ fn records(told: &[WelfareTold]) -> impl Iterator<Item = &[WelfareTold]> {
 /// A record, if it is about somebody who sleeps rough, or any entry of it said so.
 fn sleeping(told: &[WelfareTold]) -> Option<Welfare> {
     let first = told.first()?;
-    let entries: Vec<_> = told.iter().map(|one| (one.seq, one.entry.clone())).collect();
+    let entries: Vec<TakenIn> = told.iter().map(TakenIn::from).collect();
     let welfare = Case::fold(first.notebook, first.officer, first.record, &entries).welfare?;
     let sleeping = welfare.is_about_sleeping() || told.iter().any(|one| one.entry.sleeps_rough());
     sleeping.then_some(welfare)

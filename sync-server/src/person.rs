@@ -39,7 +39,7 @@ use crate::person_places::{camps, tents};
 use crate::person_tasks::{Known, Tasks};
 use crate::random;
 use crate::store::{KeptEntry, Store};
-use crate::welfare::{Case, identities, identity_key};
+use crate::welfare::{Case, TakenIn, identities, identity_key};
 
 /// Whom somebody asks about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -316,10 +316,13 @@ fn welfare(
     (tasks, encampments): (&Tasks<'_>, &Encampments),
 ) -> Vec<Found> {
     let Some(wanted) = asked.ids(key) else { return Vec::new() };
-    let told: Vec<(u64, WelfareEntry)> = entries
+    // What somebody is given is as it was told.
+    let told: Vec<TakenIn> = entries
         .iter()
         .filter_map(|entry| match &entry.says {
-            Some(EntryBody::Welfare(told)) => Some((entry.seq, told.clone())),
+            Some(EntryBody::Welfare(told)) => {
+                Some(TakenIn { seq: entry.seq, taken: entry.taken, entry: told.clone() })
+            }
             _ => None,
         })
         .collect();
@@ -331,7 +334,7 @@ fn welfare(
     };
     let Some(story) = Case::fold(first.notebook, first.officer, first.record, &told).welfare else {
         // Its beginning is erased, and a phone that did not know told more.
-        let people = told.iter().filter_map(|(_, entry)| match entry {
+        let people = told.iter().filter_map(|told| match &told.entry {
             WelfareEntry::Person(one) => Some(one),
             _ => None,
         });

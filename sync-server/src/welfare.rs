@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use beatbook_domain::access::{Access, Area, Reading};
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::seen::KeptPlace;
 use beatbook_domain::records::task::WelfareTask;
 use beatbook_domain::records::welfare::people::PersonSeen;
@@ -12,6 +13,7 @@ use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::{Welfare, WelfareRefusal};
 use beatbook_domain::records::welfare::{WelfareEntry, WelfareStep};
 use beatbook_domain::welfare::cell::Cell;
+use beatbook_domain::welfare::consent::AnswerTold;
 use beatbook_domain::welfare::grid::GridRef;
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId, PersonIds};
 use beatbook_domain::welfare::shown::{Shown, Sleepers};
@@ -61,16 +63,44 @@ pub struct Case {
     pub record: Id,
     /// Its story; absent while its beginning has not come, or is erased.
     pub welfare: Option<Welfare>,
+    /// Of each step of the story, in its order: number of the entry, and when the server took it in, UTC milliseconds.
+    pub steps: Vec<(u64, i64)>,
     /// Entries that do not fit, with their codes. They are kept.
     pub refused: Vec<(u64, &'static str)>,
+}
+
+/// An entry that tells of a welfare record, as the server took it in.
+#[derive(Debug, Clone)]
+pub struct TakenIn {
+    /// Its number.
+    pub seq: u64,
+    /// When it was taken in, UTC milliseconds.
+    pub taken: i64,
+    /// What it says, no later than that by a clock that nothing confirms ([`WelfareEntry::taken_in`]).
+    pub entry: WelfareEntry,
+}
+
+impl TakenIn {
+    /// What an entry says, as it can be believed.
+    #[must_use]
+    pub fn new(seq: u64, taken: i64, entry: WelfareEntry) -> Self {
+        Self { seq, taken, entry: entry.taken_in(taken) }
+    }
+}
+
+impl From<&WelfareTold> for TakenIn {
+    fn from(told: &WelfareTold) -> Self {
+        Self { seq: told.seq, taken: told.taken, entry: told.entry.clone() }
+    }
 }
 
 impl Case {
     /// Folds a record's entries, in order of seq.
     #[must_use]
-    pub fn fold(notebook: Id, officer: Id, record: Id, told: &[(u64, WelfareEntry)]) -> Self {
-        let mut case = Self { notebook, officer, record, welfare: None, refused: Vec::new() };
-        for (seq, entry) in told {
+    pub fn fold(notebook: Id, officer: Id, record: Id, told: &[TakenIn]) -> Self {
+        let (steps, refused) = (Vec::new(), Vec::new());
+        let mut case = Self { notebook, officer, record, welfare: None, steps, refused };
+        for TakenIn { seq, taken, entry } in told {
             let fits = match (&mut case.welfare, entry) {
                 (Some(welfare), entry) => welfare.apply(entry),
                 (none, WelfareEntry::Opened(opened)) => {
@@ -79,11 +109,22 @@ impl Case {
                 // Its beginning is still to come, or erased: nothing is wrong with it.
                 (None, _) => Ok(()),
             };
-            if let Err(refusal) = fits {
-                case.refused.push((*seq, WelfareRefusal::code(&refusal)));
+            match fits {
+                Err(refusal) => case.refused.push((*seq, WelfareRefusal::code(&refusal))),
+                Ok(()) if case.welfare.is_some() && matches!(entry, WelfareEntry::Step(_)) => {
+                    case.steps.push((*seq, *taken));
+                }
+                Ok(()) => {}
             }
         }
         case
+    }
+
+    /// Answers to the question of support that the record tells, each with whom it is of; `welfare` is its story.
+    pub fn answers(&self, welfare: &Welfare) -> impl Iterator<Item = (Label, AnswerTold)> {
+        welfare.steps.iter().zip(&self.steps).filter_map(|(step, (seq, taken))| {
+            Some((step.person?, AnswerTold::of(step, (self.notebook, *seq), *taken)?))
+        })
     }
 }
 
@@ -93,7 +134,7 @@ pub fn cases(told: &[WelfareTold]) -> Vec<(Case, Welfare)> {
     let records = told.chunk_by(|one, next| (one.notebook, one.record) == (next.notebook, next.record));
     let folded = records.filter_map(|record| {
         let first = record.first()?;
-        let entries: Vec<_> = record.iter().map(|one| (one.seq, one.entry.clone())).collect();
+        let entries: Vec<TakenIn> = record.iter().map(TakenIn::from).collect();
         let mut case = Case::fold(first.notebook, first.officer, first.record, &entries);
         let welfare = case.welfare.take()?;
         Some((case, welfare))

@@ -1,10 +1,10 @@
 //! Consent across the records of this phone: the newest answer of somebody counts, in whichever record it was given. What
 //! colleagues were told the server knows.
 
-use beatbook_domain::records::welfare::WelfareEntry;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::{Welfare, WelfareRefusal};
-use beatbook_domain::welfare::consent::{Answer, newest_answers};
+use beatbook_domain::records::welfare::{WelfareEntry, WelfareStep};
+use beatbook_domain::welfare::consent::{AnswerTold, is_in_force};
 use beatbook_protocol::id::Id;
 
 use crate::error::DeviceError;
@@ -29,11 +29,18 @@ impl Notebook {
             let same = other.people.iter().filter(|(_, one)| one.is_surely(known));
             same.flat_map(|(label, _)| other.steps_with(*label))
         });
-        let here = welfare.steps_with(person).map(|step| (true, step));
-        let newest = newest_answers(elsewhere.map(|step| (false, step)).chain(here));
-        let taken_back = newest.get(&false).is_some_and(|(at, answer)| {
-            *answer != Answer::Given && newest.get(&true).is_none_or(|(given, _)| given < at)
-        });
+        let here = welfare.steps_with(person).rfind(|step| matches!(step.step, CareStep::Consent(_)));
+        // Monotonic times compare within one start of the phone: what was told before it was told earlier.
+        let notebook = self.ledger.identity.notebook;
+        let place = |told: &WelfareStep| {
+            let this_start = told.at.boot == step.at.boot;
+            u64::try_from(told.at.mono).unwrap_or(0).saturating_add(1) * u64::from(this_start)
+        };
+        let told = elsewhere.chain(here);
+        let told: Vec<_> =
+            told.filter_map(|told| AnswerTold::of(told, (notebook, place(told)), i64::MAX)).collect();
+        // Without any the story itself says that there is no consent.
+        let taken_back = !told.is_empty() && !is_in_force(&told);
         if taken_back { Err(WelfareRefusal::NoConsent.into()) } else { Ok(()) }
     }
 }

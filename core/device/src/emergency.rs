@@ -73,9 +73,10 @@ impl Notebook {
         let about = WelfareAbout::Check(Subject::Person);
         let begin = BeginWelfare { about, place, address: None, joint: None };
         let (now, opened) = self.welfare_opened(begin, longest)?;
-        let time = opened.time.map(|time| time.at);
+        let (time, within) = opened.time.map_or((None, None), |time| (Some(time.at), time.within));
         let danger = CareStep::Danger { immediate: true, called: None, text: None };
-        let step = WelfareEntry::Step(WelfareStep { at: opened.at, time, person: None, step: danger });
+        let step =
+            WelfareEntry::Step(WelfareStep { at: opened.at, time, within, person: None, step: danger });
         let mut welfare = Welfare::open(&opened)?;
         welfare.apply(&step)?;
         let record = record_id(&*self.ledger.platform, &now, true)?;

@@ -69,6 +69,7 @@ mod tents;
 mod tracked;
 mod view;
 mod welfare;
+mod welfare_doubted;
 mod zones;
 mod zones_near;
 

@@ -29,6 +29,7 @@ use crate::placements;
 use crate::platform::Now;
 use crate::reading::LIST_MAX;
 use crate::teams;
+use crate::welfare_doubted;
 
 /// By so much the clock that somebody read may be ahead of the phone's, milliseconds.
 const CLOCKS_DIFFER_MS: i64 = 10 * 60_000;
@@ -82,7 +83,7 @@ impl WelfareNews {
             }
             Self::Step { person, time, step } => {
                 let time = Some(time.unwrap_or(legal.at));
-                WelfareEntry::Step(WelfareStep { at, time, person, step })
+                WelfareEntry::Step(WelfareStep { at, time, within: legal.within, person, step })
             }
             Self::Closed { result, text } => {
                 WelfareEntry::Closed(WelfareClosed { at, time: Some(legal), result, text })
@@ -245,6 +246,7 @@ impl Notebook {
         let told = self.ledger.db.read(|tx| welfare_of(tx, record))?.ok_or(DeviceError::NotFound)?;
         self.check_hazards(&news, longest)?;
         let mut doubts = placements::doubts(&told.story, &news, &self.ledger.db.read(services)?);
+        doubts.extend(self.doubted(&told, &news, today)?);
         let mut welfare = told.story.clone();
         let mut bodies = Vec::with_capacity(news.len());
         for one in news {
@@ -273,6 +275,25 @@ impl Notebook {
         // What is stored is not answered by an error: without a card 999 is rung all the same.
         let emergency = self.emergency_of(&welfare).unwrap_or_default();
         Ok(WelfareAnswer { emergency, doubts, ..answer })
+    }
+}
+
+impl Notebook {
+    /// What looks wrong beside other records, as far as the officer may read them.
+    fn doubted(
+        &self,
+        told: &StoryTold<Welfare>,
+        news: &[WelfareNews],
+        today: Date,
+    ) -> Result<Vec<Missing>, DeviceError> {
+        let reading = self.own_reading()?;
+        let all = self.ledger.db.read(|tx| welfare_records(tx, LIST_MAX))?;
+        let readable = all.iter().filter(|one| {
+            let patrol = one.story.opened.patrol;
+            one.record != told.record && reading.allows(Area::Welfare, one.first, patrol)
+        });
+        let others: Vec<&Welfare> = readable.map(|one| &one.story).collect();
+        Ok(welfare_doubted::doubts(&told.story, news, &others, today))
     }
 }
 

@@ -24,7 +24,7 @@ use jiff::civil::Date;
 use super::group::{Group, Over, Plan, why_code};
 use super::many::{Many, Taken, vacated};
 use super::taking_back::taking_back;
-use super::told::{cites, helps, in_case, newest, story, words};
+use super::told::{case, cites, helps, in_case, newest, story, words};
 use super::visits::visits;
 use super::{KeepingRefused, table_of};
 use crate::auth::{Keyholder, Scope};
@@ -197,10 +197,11 @@ impl<'a> Beside<'a> {
                 records.entry((entry.notebook, entry.record)).or_default().push(entry);
             }
         }
-        let told = records.iter().filter_map(|(key, entries)| Some((*key, story(entries)?, entries)));
+        let told = records.iter().filter_map(|(key, entries)| Some((*key, case(entries)?, entries)));
         let told: Vec<_> = told.collect();
-        self.taking_back = taking_back(told.iter().map(|(key, welfare, _)| (*key, welfare)), &self.key);
-        for (_, welfare, entries) in &told {
+        let cases = told.iter().map(|(key, (case, welfare), _)| (*key, case, welfare));
+        self.taking_back = taking_back(cases, &self.key);
+        for (_, (_, welfare), entries) in &told {
             let day = newest(entries.iter().copied());
             for id in self.people(welfare) {
                 let last = self.last_met.entry(id).or_insert(day);

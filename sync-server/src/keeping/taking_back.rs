@@ -5,19 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
-use beatbook_domain::welfare::consent::Answer;
+use beatbook_domain::welfare::consent::{Answer, AnswerTold, is_in_force};
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
 use beatbook_domain::welfare::services::same_name;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
-use crate::welfare::by_initials;
+use crate::welfare::{Case, by_initials};
 
 /// A record: its notebook, and its id.
 type Key = (Id, Id);
 
-/// What begins and ends of somebody: consent, or a placement with a service.
-type Matter = (KeyedId, Option<String>);
+/// What begins and ends of somebody: a placement with a service.
+type Matter = (KeyedId, String);
 
 /// A word about a matter: of which day and when told, in the order of the field's own folds; whether it begins it; in which record.
 type Word = ((Date, i64), bool, Key);
@@ -25,34 +25,31 @@ type Word = ((Date, i64), bool, Key);
 /// Those among these records that end what another of them begins: consent by the last word about it, a placement by the first end
 /// after it. Of records that end each other's none waits: they go when their times are over.
 pub(super) fn taking_back<'a>(
-    records: impl Iterator<Item = (Key, &'a Welfare)>,
+    records: impl Iterator<Item = (Key, &'a Case, &'a Welfare)>,
     identity: &IdentityKey,
 ) -> BTreeSet<Key> {
     let mut said: BTreeMap<Matter, Vec<Word>> = BTreeMap::new();
-    for (key, welfare) in records {
+    let mut answers: BTreeMap<KeyedId, Vec<(AnswerTold, Key)>> = BTreeMap::new();
+    for (key, case, welfare) in records {
+        let who = |label| welfare.people.get(&label).and_then(|person| by_initials(identity, person));
+        for (label, answer) in case.answers(welfare) {
+            if let Some(who) = who(label) {
+                answers.entry(who).or_default().push((answer, key));
+            }
+        }
         for step in &welfare.steps {
-            let person = step.person.and_then(|label| welfare.people.get(&label));
-            let Some(who) = person.and_then(|person| by_initials(identity, person)) else { continue };
+            let Some(who) = step.person.and_then(who) else { continue };
             let (service, day, begins) = match &step.step {
-                CareStep::Consent(consent) => (None, Date::ZERO, consent.answer == Answer::Given),
-                CareStep::Placed { service, from, .. } => (Some(same_name(service)), *from, true),
-                CareStep::PlacementEnded { service, on, .. } => (Some(same_name(service)), *on, false),
+                CareStep::Placed { service, from, .. } => (same_name(service), *from, true),
+                CareStep::PlacementEnded { service, on, .. } => (same_name(service), *on, false),
                 _ => continue,
             };
             said.entry((who, service)).or_default().push(((day, step.told_at()), begins, key));
         }
     }
-    let mut ends: Vec<(Key, Vec<Key>)> = Vec::new();
-    for ((_, service), words) in &mut said {
+    let mut ends: Vec<(Key, Vec<Key>)> = answers.values().flat_map(|told| withdrawals(told)).collect();
+    for words in said.values_mut() {
         words.sort_by_key(|(at, ..)| *at);
-        if service.is_none() {
-            // Of consent the last word holds, whatever came before it.
-            if let Some((_, false, last)) = words.last() {
-                let begun = words.iter().filter(|(_, begins, key)| *begins && key != last);
-                ends.push((*last, begun.map(|(.., key)| *key).collect()));
-            }
-            continue;
-        }
         // A placement runs until the first end after it, whatever begins later.
         for (place, (_, _, begun)) in words.iter().enumerate().filter(|(_, (_, begins, _))| *begins) {
             let end = words.iter().skip(place + 1).find(|(_, begins, _)| !begins);
@@ -71,4 +68,21 @@ pub(super) fn taking_back<'a>(
             return kept;
         }
     }
+}
+
+/// Records that end what others begin, by all answers of somebody: while consent is not in force, those of the last that say no –
+/// several where their order is not known –, each with those that gave it.
+fn withdrawals(told: &[(AnswerTold, Key)]) -> Vec<(Key, Vec<Key>)> {
+    let all: Vec<AnswerTold> = told.iter().map(|(answer, _)| *answer).collect();
+    if is_in_force(&all) {
+        return Vec::new();
+    }
+    let (given, not): (Vec<&(AnswerTold, Key)>, Vec<&(AnswerTold, Key)>) =
+        told.iter().partition(|(answer, _)| answer.answer == Answer::Given);
+    let last = not.iter().filter(|(one, _)| !not.iter().any(|(other, _)| other.is_after(one)));
+    let ends = last.map(|(_, key)| {
+        let begun = given.iter().filter(|(_, of)| of != key).map(|(_, of)| *of);
+        (*key, begun.collect())
+    });
+    ends.collect()
 }

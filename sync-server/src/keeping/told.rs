@@ -10,13 +10,12 @@ use beatbook_domain::records::encounter::steps::{EarlierHelp, Step};
 use beatbook_domain::records::notice::content::{NoticeContent, SeizureGround};
 use beatbook_domain::records::notice::{Notice, NoticeEntry};
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::records::welfare::WelfareEntry;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
 use crate::store::{KeepingFacts, KeptEntry};
-use crate::welfare::Case;
+use crate::welfare::{Case, TakenIn};
 
 /// The words of a notice, if an entry has them.
 pub fn words(entry: &KeptEntry) -> Option<&Notice> {
@@ -63,15 +62,22 @@ pub fn in_case(facts: &KeepingFacts) -> BTreeSet<Id> {
 
 /// A welfare record's story.
 pub fn story(entries: &[&KeptEntry]) -> Option<Welfare> {
+    Some(case(entries)?.1)
+}
+
+/// The same, with what is known of its entries.
+pub fn case(entries: &[&KeptEntry]) -> Option<(Case, Welfare)> {
     let first = entries.first()?;
-    let told: Vec<(u64, WelfareEntry)> = entries
+    let told: Vec<TakenIn> = entries
         .iter()
         .filter_map(|entry| match &entry.says {
-            Some(EntryBody::Welfare(told)) => Some((entry.seq, told.clone())),
+            Some(EntryBody::Welfare(told)) => Some(TakenIn::new(entry.seq, entry.taken, told.clone())),
             _ => None,
         })
         .collect();
-    Case::fold(first.notebook, first.officer, first.record, &told).welfare
+    let mut case = Case::fold(first.notebook, first.officer, first.record, &told);
+    let welfare = case.welfare.take()?;
+    Some((case, welfare))
 }
 
 /// The local day on which the last of entries was taken in; none if that is nobody's guess.

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+use beatbook_device::WelfareNews;
 use beatbook_domain::records::patrol::Duty;
+use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::welfare::consent::Answer;
 use beatbook_domain::welfare::sleeping::SleepingState;
@@ -84,4 +86,40 @@ fn consent_taken_back_in_another_record_of_the_phone_refuses_a_referral_until_it
     assert_eq!(told(other, vec![refer()]), Ok(()), "somebody else's stands");
     worker.platform.advance(60_000);
     assert_eq!(told(record, vec![consent(Answer::Given), refer()]), Ok(()));
+}
+
+#[test]
+fn consent_taken_back_by_somebody_without_a_date_of_birth_is_said_to_be_found_nowhere() {
+    let force = town();
+    let (worker, colleague) = (phone(&force, "O-12", Duty::Outreach), phone(&force, "O-13", Duty::Outreach));
+    let record = refers(&worker, 0.0, ("Clara", "Dorn"));
+    worker.sync();
+    let known = |born: Option<&str>| {
+        let known = PersonSeen {
+            given: Some("Clara".to_owned()),
+            family: Some("Dorn".to_owned()),
+            born: born.map(|born| born.parse().unwrap()),
+            ..PersonSeen::default()
+        };
+        WelfareNews::Person { person: 1, known: Box::new(known) }
+    };
+    let again = meets(&colleague, 60.0, person(None, SleepingState::AwakeNot));
+    let doubts = |news| {
+        let told = colleague.book().tell_welfare(again, news).unwrap();
+        told.doubts.into_iter().map(|one| one.code).collect::<Vec<_>>()
+    };
+    let none: [&str; 0] = [];
+    // A no to whoever asks is none that takes something back.
+    assert_eq!(doubts(vec![known(None), danger(false, None), consent(Answer::Declined)]), none);
+    assert_eq!(doubts(vec![consent(Answer::Withdrawn)]), ["consent_not_found"]);
+    colleague.sync();
+    let told = exported(&force);
+    assert!(told.contains("consent in force"), "{told}");
+    let row = told.lines().find(|line| line.starts_with(&again.to_string())).unwrap();
+    assert!(row.contains("taken back, of nobody known"), "{row}");
+    // With the date the answer is found wherever consent was given.
+    assert_eq!(doubts(vec![known(Some("1979-02-28")), consent(Answer::Withdrawn)]), none);
+    colleague.sync();
+    says_nothing(&force, record, "Dorn");
+    assert!(!exported(&force).contains("nobody known"));
 }

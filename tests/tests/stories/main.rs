@@ -102,3 +102,4 @@ mod story_withdrawn;
 mod story_young;
 mod supervisor_decides;
 mod visits_to_come;
+mod wrong_clocks;

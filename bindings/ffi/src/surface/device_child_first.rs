@@ -48,8 +48,8 @@ pub struct WelfareAnswer {
     /// asked, with each answer until it is. Absent if nobody does.
     #[uniffi(default = None)]
     pub child_first: Option<ChildFirst>,
-    /// What looks wrong with placements that were told just now, and a record that ended as no concern before one was told.
-    /// They are kept as they were told.
+    /// What looks wrong with what was told just now of placements, of whoever sleeps rough beside one and of consent taken back, and
+    /// a record that ended as no concern before one was told. They are kept as they were told.
     #[uniffi(default = [])]
     pub doubts: Vec<Missing>,
 }

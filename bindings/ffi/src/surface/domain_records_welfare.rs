@@ -89,6 +89,9 @@ pub struct WelfareStep {
     /// When it happened, UTC milliseconds; absent if nobody looked.
     #[uniffi(default = None)]
     pub time: Option<i64>,
+    /// The phone's time was right to so many milliseconds; absent if nothing confirmed its clock, and of earlier phones.
+    #[uniffi(default = None)]
+    pub within: Option<i64>,
     /// With whom; absent: about the place or everybody there.
     #[uniffi(default = None)]
     pub person: Option<u16>,

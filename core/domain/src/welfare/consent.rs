@@ -4,8 +4,7 @@
 //! whose model is followed by bodies that are not listed there). It is for help only: there is no purpose to choose,
 //! and so none of immigration enforcement. What needs no consent is a [`disclosure`](super::disclosure).
 
-use std::collections::BTreeMap;
-
+use beatbook_protocol::id::Id;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -137,19 +136,49 @@ impl Consent {
     }
 }
 
-/// The newest answer of everybody, and when it was given: of steps of any records, each with whom it is about.
-pub fn newest_answers<'a, K: Ord>(
-    told: impl IntoIterator<Item = (K, &'a WelfareStep)>,
-) -> BTreeMap<K, (i64, Answer)> {
-    let mut newest: BTreeMap<K, (i64, Answer)> = BTreeMap::new();
-    for (who, step) in told {
-        let CareStep::Consent(consent) = &step.step else { continue };
-        let held = newest.entry(who).or_insert((i64::MIN, consent.answer));
-        if held.0 <= step.told_at() {
-            *held = (step.told_at(), consent.answer);
+/// An answer of somebody, and what is known of when it was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnswerTold {
+    /// What they said.
+    pub answer: Answer,
+    /// When, UTC milliseconds; absent where nothing confirms the phone's clock.
+    pub at: Option<i64>,
+    /// When it had been given at the latest, whatever that clock showed.
+    pub by: i64,
+    /// The notebook it was told in …
+    pub notebook: Id,
+    /// … and its place there: in one notebook what has a larger one was told later.
+    pub place: u64,
+}
+
+impl AnswerTold {
+    /// What a step says, if it is an answer.
+    #[must_use]
+    pub fn of(step: &WelfareStep, (notebook, place): (Id, u64), by: i64) -> Option<Self> {
+        let CareStep::Consent(consent) = &step.step else { return None };
+        Some(Self { answer: consent.answer, at: step.surely_at(), by, notebook, place })
+    }
+
+    /// Whether it was surely given after another. By times that something confirms, or by the order of one notebook; by a
+    /// clock that nothing confirms never, as it may show any day.
+    #[must_use]
+    pub fn is_after(&self, other: &Self) -> bool {
+        match (self.at, other.at) {
+            (Some(one), Some(another)) if one != another => one > another,
+            _ if self.notebook == other.notebook => self.place > other.place,
+            (Some(one), None) => one > other.by,
+            _ => false,
         }
     }
-    newest
+}
+
+/// Whether consent is in force by all answers of somebody: one that gives it came surely after all others. Where the order
+/// of two is not known, whoever said no is not referred.
+#[must_use]
+pub fn is_in_force(answers: &[AnswerTold]) -> bool {
+    let (given, not): (Vec<&AnswerTold>, Vec<&AnswerTold>) =
+        answers.iter().partition(|one| one.answer == Answer::Given);
+    given.iter().any(|one| not.iter().all(|other| one.is_after(other)))
 }
 
 #[cfg(test)]
@@ -198,6 +227,34 @@ mod tests {
         for wording in ["", "  ", &"x".repeat(61)] {
             let vague = Consent { wording: wording.to_owned(), ..consent(Answer::Given, Capacity::Yes) };
             assert_eq!(vague.check(), Err(ConsentRefusal::NoWording));
+        }
+    }
+
+    #[test]
+    fn where_the_order_is_not_known_no_is_the_answer() {
+        let told = |answer, at, by, notebook: u8, place| {
+            let notebook = Id::from_bytes([notebook; 16]);
+            AnswerTold { answer, at, by, notebook, place }
+        };
+        use Answer::{Given, Withdrawn};
+        let cases = [
+            // Both clocks are confirmed: the newer one; of one instant the no.
+            (told(Given, Some(20), 30, 1, 5), told(Withdrawn, Some(10), 30, 2, 9), true),
+            (told(Given, Some(10), 30, 1, 5), told(Withdrawn, Some(20), 30, 2, 9), false),
+            (told(Given, Some(10), 30, 1, 5), told(Withdrawn, Some(10), 30, 2, 9), false),
+            // Consent by a clock that may be years ahead.
+            (told(Given, None, 30, 1, 5), told(Withdrawn, Some(10), 30, 2, 9), false),
+            // Taken back by a clock that may be years behind: it was so when it came, and until then.
+            (told(Given, Some(20), 30, 1, 5), told(Withdrawn, None, 30, 2, 9), false),
+            (told(Given, Some(31), 40, 1, 5), told(Withdrawn, None, 30, 2, 9), true),
+            // One notebook keeps the order, whatever its clock shows.
+            (told(Given, None, 30, 1, 9), told(Withdrawn, None, 30, 1, 5), true),
+            (told(Given, None, 30, 1, 5), told(Withdrawn, Some(10), 30, 1, 9), false),
+        ];
+        for (given, not, expected) in cases {
+            assert_eq!(is_in_force(&[given, not]), expected, "{given:?} {not:?}");
+            assert_eq!(is_in_force(&[not, given]), expected, "in whatever order they are looked at");
+            assert!(is_in_force(&[given]) && !is_in_force(&[not]));
         }
     }
 }

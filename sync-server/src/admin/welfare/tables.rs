@@ -165,7 +165,8 @@ pub(super) fn contacts<'a>(records: impl Iterator<Item = &'a Welfare>, public: b
 }
 
 /// Support referrals. Of somebody whose consent is not in force any more only that there was one is left: the newest
-/// answer counts, in whichever record it was given.
+/// answer counts, in whichever record it was given. Consent that was taken back by somebody nobody can find elsewhere is a row:
+/// whoever was there says who it was.
 pub(super) fn referrals<'a>(answers: &Answers<'_>, seen: impl Iterator<Item = Seen<'a>>) -> Sheet {
     let mut sheet = Sheet::new(
         "Support referrals; a withdrawn one says nothing of the person",
@@ -186,6 +187,12 @@ pub(super) fn referrals<'a>(answers: &Answers<'_>, seen: impl Iterator<Item = Se
                 None => [String::new(), String::new(), String::new(), String::new(), "withdrawn".to_owned()],
             };
             sheet.rows.push(fields.into_iter().chain(rest).collect());
+        }
+        for label in answers.unmatched(welfare) {
+            let [none, state] = [String::new(), "taken back, of nobody known: ask who it was".to_owned()];
+            let row = [case.record.to_string(), label.to_string(), welfare.day().to_string()];
+            let rest = std::iter::repeat_n(none, 5).chain([state]);
+            sheet.rows.push(row.into_iter().chain(rest).collect());
         }
     }
     sheet

@@ -13,7 +13,7 @@ use super::{journal, work};
 use crate::error::Fault;
 use crate::journal::Pen;
 use crate::outreach::Nights;
-use crate::welfare::Case;
+use crate::welfare::{Case, TakenIn};
 
 /// Tells the others of a bed that was offered, if a night was on and its place is listed. Each person of a record counts once
 /// a night; an offer to nobody in particular is one. `before` are the record's earlier entries.
@@ -22,7 +22,7 @@ pub fn tell_offer(
     pen: &Pen,
     row: &NotebookRow,
     (case, step): (&Case, &WelfareStep),
-    before: &[(u64, WelfareEntry)],
+    before: &[TakenIn],
 ) -> Result<(), Fault> {
     let Some(welfare) = case.welfare.as_ref().filter(|_| is_bed(step)) else { return Ok(()) };
     let Some(cell) = welfare.opened.place.and_then(|place| Cell::of(place).ok()) else { return Ok(()) };
@@ -37,7 +37,7 @@ pub fn tell_offer(
         return Ok(());
     };
     let Some(place) = night.places.iter().find(|place| place.place == cell) else { return Ok(()) };
-    let asked = |(_, entry): &(u64, WelfareEntry)| match entry {
+    let asked = |one: &TakenIn| match &one.entry {
         WelfareEntry::Step(one) => {
             is_bed(one) && one.person == step.person && (night.from..night.until).contains(&one.told_at())
         }

@@ -8,7 +8,6 @@ use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::count::CountEntry;
 use beatbook_domain::records::keeping::{BodiesErased, CountKept, ErasedFor};
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::records::welfare::WelfareEntry;
 use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_domain::welfare::months::MonthsSeen;
@@ -30,7 +29,7 @@ use crate::journal::Pen;
 use crate::random;
 use crate::store::erasures::{Forgotten, Line};
 use crate::store::{Erased, Erasing, Part};
-use crate::welfare::{Case, IDENTITY_KEY, identities};
+use crate::welfare::{Case, IDENTITY_KEY, TakenIn, identities};
 
 /// An entry whose body is to go.
 pub(super) struct Going {
@@ -38,6 +37,8 @@ pub(super) struct Going {
     pub(super) hash: Hash,
     pub(super) bytes: Vec<u8>,
     pub(super) says: Option<EntryBody>,
+    /// When it was taken in, UTC milliseconds.
+    taken: i64,
 }
 
 /// Erases what was decided upon, unless a hold or something new stands against it.
@@ -201,17 +202,17 @@ pub(super) fn going(tx: &ReadTransaction<'_>, row: &NotebookRow, seqs: &[u64]) -
     let mut going = Vec::with_capacity(seqs.len());
     for seq in seqs {
         let Some(place) = place(row.number, *seq) else { continue };
-        let found: Option<(Vec<u8>, Vec<u8>)> = tx.maybe(
-            "SELECT e.header, b.bytes FROM entry e JOIN body b ON b.place = e.place
+        let found: Option<(Vec<u8>, Vec<u8>, Option<i64>)> = tx.maybe(
+            "SELECT e.header, b.bytes, b.taken FROM entry e JOIN body b ON b.place = e.place
              WHERE e.place = ?1 AND b.state = 0",
             params![place],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
-        if let Some((header, bytes)) = found {
+        if let Some((header, bytes, taken)) = found {
             let hash = header_hash(&header);
             let header = read_header(&header)?;
             let says = EntryBody::parse(&header.kind, header.schema, &bytes).ok();
-            going.push(Going { header, hash, bytes, says });
+            going.push(Going { header, hash, bytes, says, taken: taken.unwrap_or(i64::MAX) });
         }
     }
     Ok(going)
@@ -329,10 +330,11 @@ fn own_erased(
 
 /// In which months people of welfare records were met: all that stays of them.
 fn keep_months(tx: &WriteTransaction<'_>, row: &NotebookRow, going: &[Going]) -> Result<(), Fault> {
-    let mut records: BTreeMap<Id, Vec<(u64, WelfareEntry)>> = BTreeMap::new();
+    let mut records: BTreeMap<Id, Vec<TakenIn>> = BTreeMap::new();
     for one in going {
         if let Some(EntryBody::Welfare(entry)) = &one.says {
-            records.entry(one.header.record).or_default().push((one.header.seq, entry.clone()));
+            let told = TakenIn::new(one.header.seq, one.taken, entry.clone());
+            records.entry(one.header.record).or_default().push(told);
         }
     }
     if records.is_empty() {

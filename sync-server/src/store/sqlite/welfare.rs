@@ -21,7 +21,7 @@ use crate::error::Fault;
 use crate::journal::Pen;
 use crate::random;
 use crate::store::WelfareTold;
-use crate::welfare::{Case, Visitor, visit_task};
+use crate::welfare::{Case, TakenIn, Visitor, visit_task};
 
 /// Takes note of an entry that tells of a welfare record; of a danger of its place in the register of those as well.
 pub fn note(
@@ -64,7 +64,7 @@ pub fn retell(
     }
     let access = roles::access_of(tx, row.authority, row.officer, today(pen)?)?;
     let visitor = Visitor { team: team(tx, row)?, access };
-    for (place, (seq, entry)) in told.iter().enumerate() {
+    for (place, TakenIn { seq, entry, .. }) in told.iter().enumerate() {
         let fits = new.contains(seq) && case.refused.iter().all(|(refused, _)| refused != seq);
         if fits && let WelfareEntry::Step(step) = entry {
             let id = id_of_the_hour(pen)?;
@@ -119,7 +119,7 @@ pub fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<WelfareTold
                 record,
                 seq,
                 taken,
-                entry,
+                entry: entry.taken_in(taken),
             }));
             Ok(())
         },
@@ -161,18 +161,19 @@ fn entry(header: &[u8], bytes: &[u8]) -> Result<Option<WelfareEntry>, Fault> {
 }
 
 /// What is told of one record of a notebook, in order.
-fn told(tx: &ReadTransaction<'_>, notebook: i64, record: Id) -> Result<Vec<(u64, WelfareEntry)>, Fault> {
-    let found: Vec<(u64, Vec<u8>, Vec<u8>)> = tx.all(
-        "SELECT w.seq, h.header, b.bytes FROM welfare_entry w
+fn told(tx: &ReadTransaction<'_>, notebook: i64, record: Id) -> Result<Vec<TakenIn>, Fault> {
+    let found: Vec<((u64, Option<i64>), Vec<u8>, Vec<u8>)> = tx.all(
+        "SELECT w.seq, b.taken, h.header, b.bytes FROM welfare_entry w
            JOIN entry h ON h.place = w.notebook * 4294967296 + w.seq
            JOIN body b ON b.place = w.notebook * 4294967296 + w.seq
          WHERE w.notebook = ?1 AND w.record = ?2 AND b.bytes IS NOT NULL ORDER BY w.seq",
         params![notebook, record.as_bytes()],
-        |row| Ok((rows::number(row, 0)?, row.get(1)?, row.get(2)?)),
+        |row| Ok(((rows::number(row, 0)?, row.get(1)?), row.get(2)?, row.get(3)?)),
     )?;
     let mut told = Vec::with_capacity(found.len());
-    for (seq, header, bytes) in found {
-        told.extend(entry(&header, &bytes)?.map(|entry| (seq, entry)));
+    for ((seq, taken), header, bytes) in found {
+        let taken = taken.unwrap_or(i64::MAX);
+        told.extend(entry(&header, &bytes)?.map(|entry| TakenIn::new(seq, taken, entry)));
     }
     Ok(told)
 }

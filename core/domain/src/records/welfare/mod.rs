@@ -95,6 +95,9 @@ pub struct WelfareStep {
     /// When it happened, UTC milliseconds; absent if nobody looked.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub time: Option<i64>,
+    /// The phone's time was right to so many milliseconds; absent if nothing confirmed its clock, and of earlier phones.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub within: Option<i64>,
     /// With whom; absent: about the place or everybody there.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub person: Option<Label>,
@@ -107,6 +110,12 @@ impl WelfareStep {
     #[must_use]
     pub fn told_at(&self) -> i64 {
         self.time.unwrap_or(self.at.wall)
+    }
+
+    /// The same, if something confirmed the phone's clock.
+    #[must_use]
+    pub fn surely_at(&self) -> Option<i64> {
+        self.within.map(|_| self.told_at())
     }
 }
 
@@ -168,9 +177,31 @@ impl WelfareEntry {
         told.known.may_be_child(day).then_some(told.person)
     }
 
+    /// The same as whoever took it in then can believe it: a time that nothing confirms was no later than that.
+    #[must_use]
+    pub fn taken_in(mut self, taken: i64) -> Self {
+        match &mut self {
+            Self::Opened(opened) => bound(&mut opened.time, opened.at, taken),
+            Self::Closed(closed) => bound(&mut closed.time, closed.at, taken),
+            Self::Person(told) => told.at.wall = told.at.wall.min(taken),
+            Self::Step(step) if step.surely_at().is_none() && step.told_at() > taken => {
+                step.time = Some(taken)
+            }
+            Self::Step(_) => {}
+        }
+        self
+    }
+
     /// Whether it says of somebody that they were bedded down or about to.
     #[must_use]
     pub fn sleeps_rough(&self) -> bool {
         matches!(self, Self::Person(told) if told.known.sleeps_rough())
+    }
+}
+
+fn bound(time: &mut Option<LegalTime>, at: Moment, taken: i64) {
+    let told = time.unwrap_or(LegalTime { at: at.wall, within: None });
+    if told.within.is_none() && told.at > taken {
+        *time = Some(LegalTime { at: taken, within: None });
     }
 }

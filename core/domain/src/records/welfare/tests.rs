@@ -12,6 +12,7 @@ use super::{
     WelfareStep,
 };
 use crate::law::age::AgeBand;
+use crate::orders::legal_time::LegalTime;
 use crate::records::encounter::Label;
 use crate::records::encounter::steps::HelpAnswer;
 use crate::records::encounter::story::EACH_MAX;
@@ -40,7 +41,7 @@ fn open(about: WelfareAbout) -> Welfare {
 }
 
 fn step(person: impl Into<Option<Label>>, step: CareStep) -> WelfareEntry {
-    WelfareEntry::Step(WelfareStep { at: AT, time: None, person: person.into(), step })
+    WelfareEntry::Step(WelfareStep { at: AT, time: None, within: None, person: person.into(), step })
 }
 
 fn person(label: Label, known: PersonSeen) -> WelfareEntry {
@@ -379,4 +380,28 @@ fn a_record_that_holds_something_to_worry_about_does_not_end_as_no_concern() {
         assert_eq!(record.apply(&ends(WelfareResult::NoConcern)), Ok(()), "kept as an earlier phone told it");
         assert_eq!(record.result_doubt().map(|doubt| doubt.code), contrary.map(|_| "result_no_concern"));
     }
+}
+
+#[test]
+fn a_time_that_nothing_confirms_is_no_later_than_the_entry_was_taken_in() {
+    let ahead = AT.wall + 86_400_000;
+    let told = |time, within| {
+        let step = CareStep::Note { text: "Asleep.".to_owned(), basis: Basis::Fact };
+        let entry = WelfareEntry::Step(WelfareStep { at: AT, time, within, person: None, step });
+        let WelfareEntry::Step(step) = entry.taken_in(AT.wall + 60_000) else { panic!("a step") };
+        step.told_at() - AT.wall
+    };
+    assert_eq!(told(Some(ahead), None), 60_000);
+    assert_eq!(told(Some(ahead), Some(2_000)), 86_400_000, "satellites know better than the server's clock");
+    assert_eq!((told(Some(AT.wall - 5), None), told(None, None)), (-5, 0), "what was before stays");
+    let ends = |time| {
+        let entry =
+            WelfareEntry::Closed(WelfareClosed { at: AT, time, result: WelfareResult::Advice, text: None });
+        let WelfareEntry::Closed(closed) = entry.taken_in(AT.wall - 60_000) else { panic!("an end") };
+        closed.time
+    };
+    let exactly = LegalTime { at: ahead, within: Some(1_000) };
+    assert_eq!(ends(Some(exactly)), Some(exactly));
+    let bounded = Some(LegalTime { at: AT.wall - 60_000, within: None });
+    assert_eq!((ends(Some(LegalTime { at: ahead, within: None })), ends(None)), (bounded, bounded));
 }

@@ -1,0 +1,88 @@
+//! What looks wrong with what was told of somebody, beside all that this phone knows of them: who sleeps rough had moved in
+//! somewhere, or takes consent back that nobody can find. It is kept as it was told: somebody looks at it.
+
+use std::collections::BTreeMap;
+
+use beatbook_domain::law::missing::Missing;
+use beatbook_domain::records::encounter::Label;
+use beatbook_domain::records::welfare::WelfareStep;
+use beatbook_domain::records::welfare::people::PersonSeen;
+use beatbook_domain::records::welfare::steps::CareStep;
+use beatbook_domain::records::welfare::story::Welfare;
+use beatbook_domain::welfare::consent::Answer;
+use beatbook_domain::welfare::identity::IdentityKey;
+use beatbook_domain::welfare::placements::placed;
+use beatbook_domain::welfare::services::same_name;
+use beatbook_domain::welfare::sleeping::SleepingState;
+use jiff::civil::Date;
+
+use crate::welfare::WelfareNews;
+
+/// What looks wrong with news of a record that does not hold them yet. `others` are the other records the officer may read.
+pub(crate) fn doubts(
+    before: &Welfare,
+    news: &[WelfareNews],
+    others: &[&Welfare],
+    today: Date,
+) -> Vec<Missing> {
+    let mut people: BTreeMap<Label, PersonSeen> = before.people.clone();
+    let mut doubts = Vec::new();
+    for one in news {
+        match one {
+            WelfareNews::Person { person, known } => {
+                let told = people.entry(*person).or_default();
+                told.learn(known);
+                if known.state.is_some_and(SleepingState::counts) {
+                    doubts.extend(lives_elsewhere(*person, told, (before, others), today));
+                }
+            }
+            WelfareNews::Step { person: Some(person), step: CareStep::Consent(consent), .. } => {
+                let unknown = people.get(person).is_none_or(|known| !is_known(known));
+                if consent.answer == Answer::Withdrawn && unknown && before.consent_of(*person).is_none() {
+                    doubts.push(not_found(*person));
+                }
+            }
+            _ => {}
+        }
+    }
+    doubts
+}
+
+/// Whether somebody is found in another record: by initials and date of birth.
+fn is_known(person: &PersonSeen) -> bool {
+    // It lives as long as this question.
+    IdentityKey::from_bytes([0; 32]).person_seen(person).by_initials.is_some()
+}
+
+fn lives_elsewhere(
+    label: Label,
+    known: &PersonSeen,
+    (here, others): (&Welfare, &[&Welfare]),
+    today: Date,
+) -> Option<Missing> {
+    let elsewhere = others.iter().flat_map(|other| {
+        let same = other.people.iter().filter(|(_, one)| one.is_surely(known));
+        same.flat_map(|(one, _)| other.steps_with(*one))
+    });
+    let steps: Vec<&WelfareStep> = here.steps_with(label).chain(elsewhere).collect();
+    let placed = placed(steps.iter().map(|step| ((), step.told_at(), &step.step)), today);
+    let (((), name), (_, from)) = placed.into_iter().find(|(_, (_, from))| *from < today)?;
+    let spelled = steps.iter().find_map(|step| match &step.step {
+        CareStep::Placed { service, .. } if same_name(service) == name => Some(service),
+        _ => None,
+    });
+    let service = spelled.unwrap_or(&name);
+    let remedy = format!(
+        "By what this phone knows, person {label} has lived in {service} since {from}: tell the end of the placement if it is \
+         over. On a cold night they are listed where they were seen."
+    );
+    Some(Missing::new("placement_open", remedy, "services and placements as they are told"))
+}
+
+fn not_found(label: Label) -> Missing {
+    let remedy = format!(
+        "Of person {label} no name or no date of birth is told, and no consent in this record: what they take back is found in \
+         no other record, and a referral there stands. Tell who it is, or ring whoever referred them."
+    );
+    Missing::new("consent_not_found", remedy, "a support referral needs consent that is in force")
+}

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use beatbook_domain::access::{Access, AccessTable, Area, Reading, Roles};
-use beatbook_domain::records::outreach::{ColdEnded, ColdNight, ColdOffered, OutreachSays};
+use beatbook_domain::records::outreach::{ColdEnded, ColdNight, ColdOffered, ColdPlace, OutreachSays};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::work::Work;
 use beatbook_domain::welfare::cell::Cell;
-use beatbook_domain::welfare::cold::{LastSeen, SEEN_DAYS, for_team, places};
+use beatbook_domain::welfare::cold::{LastSeen, SEEN_DAYS, dawn_after, for_team, offered_to, places};
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
 use beatbook_domain::welfare::placements::placed;
 use beatbook_domain::welfare::services::Services;
@@ -99,6 +99,16 @@ impl Nights {
         self.here.iter().rfind(is_open)
     }
 
+    /// When the night of an instant began: it is one night until dawn, however often it is switched off and on.
+    #[must_use]
+    pub fn began(&self, now: i64) -> i64 {
+        let same = |ended: &&ColdEnded| match (dawn_after(ended.from), dawn_after(now)) {
+            (Ok(one), Ok(other)) => ended.from <= now && one == other,
+            _ => false,
+        };
+        self.ended.iter().filter(same).map(|ended| ended.from).min().unwrap_or(now)
+    }
+
     /// What a night came to, ended at an instant.
     #[must_use]
     pub fn sums(&self, night: &ColdNight, until: i64) -> ColdEnded {
@@ -117,8 +127,9 @@ impl Nights {
     }
 }
 
-/// Where people who sleep rough were last seen lately who have not moved in anywhere. Who is known is told once, at the newest
-/// place; of those nobody knows, as many at a place as its newest record names.
+/// Where people who sleep rough were last seen lately who have not moved in anywhere since they slept rough. Who is known is told
+/// once, at the newest place where they were met, awake or not; of those nobody knows, as many at a place as its newest record
+/// names.
 #[must_use]
 pub fn last_seen(
     cases: &[(Case, Welfare)],
@@ -128,36 +139,48 @@ pub fn last_seen(
 ) -> Vec<LastSeen> {
     let housed = housed(cases, key, today);
     let mut known: BTreeMap<KeyedId, LastSeen> = BTreeMap::new();
+    let mut slept: BTreeMap<KeyedId, Date> = BTreeMap::new();
     let mut unknown: BTreeMap<Cell, LastSeen> = BTreeMap::new();
     for ((case, welfare), place) in cases.iter().zip(told) {
         let day = welfare.day();
         let lately = day.until(today).is_ok_and(|ago| (0..=SEEN_DAYS).contains(&ago.get_days()));
         let cell = welfare.opened.place.and_then(|place| Cell::of(place).ok());
         let (true, Some(cell), Some(team)) = (lately, cell, team_of(case.officer)) else { continue };
-        let sleeps = welfare.people.values().filter(|one| one.state.is_some_and(SleepingState::counts));
         let seen = |people| LastSeen { cell, shown: place.shown.clone(), team: team.clone(), people, day };
         let mut nameless = 0;
-        for person in sleeps {
+        let met = welfare.met().unwrap_or_default();
+        for person in met.iter().filter_map(|label| welfare.people.get(label)) {
+            let sleeps = person.state.is_some_and(SleepingState::counts);
             match by_initials(key, person) {
-                Some(id) => drop(known.insert(id, seen(1))),
-                None => nameless += 1,
+                Some(id) => {
+                    known.insert(id, seen(1));
+                    slept.extend(sleeps.then_some((id, day)));
+                }
+                None => nameless += u32::from(sleeps),
             }
         }
         if nameless > 0 {
             unknown.insert(cell, seen(nameless));
         }
     }
-    known.retain(|id, _| !housed.contains(id));
+    // Whoever slept rough after the day on which they moved in lives there no more, whether somebody told the end or not.
+    let moved_in = |id: &KeyedId, day: &Date| housed.get(id).is_some_and(|from| day <= from);
+    known.retain(|id, _| slept.get(id).is_some_and(|day| !moved_in(id, day)));
     known.into_values().chain(unknown.into_values()).collect()
 }
 
-/// People who live in a service on a day.
-fn housed(cases: &[(Case, Welfare)], key: &IdentityKey, on: Date) -> BTreeSet<KeyedId> {
+/// People who live in a service on a day, by what was told of placements, and since when.
+fn housed(cases: &[(Case, Welfare)], key: &IdentityKey, on: Date) -> BTreeMap<KeyedId, Date> {
     let told = cases.iter().flat_map(|(_, welfare)| {
         let who = |label| by_initials(key, welfare.people.get(&label)?);
         welfare.steps.iter().filter_map(move |step| Some((who(step.person?)?, step.told_at(), &step.step)))
     });
-    placed(told, on).into_keys().map(|(who, _)| who).collect()
+    let mut housed: BTreeMap<KeyedId, Date> = BTreeMap::new();
+    for ((who, _), (_, from)) in placed(told, on) {
+        let last = housed.entry(who).or_insert(from);
+        *last = from.max(*last);
+    }
+    housed
 }
 
 /// The entries that begin a night: for the desk with every square, and for each team that reads what it writes of welfare.
@@ -166,6 +189,7 @@ pub fn begin(
     night: Id,
     (from, until): (i64, i64),
     seen: &[LastSeen],
+    cases: &[(Case, Welfare)],
     (officers, roles, today): (&[Officer], &BTreeMap<Id, Roles>, Date),
 ) -> Vec<(Id, ServerBody)> {
     let reads = |officer: &&Officer| {
@@ -184,8 +208,26 @@ pub fn begin(
         places: for_team(&places, seen, team),
     };
     let desk = ColdNight { night, from, until, team: None, places: places.clone() };
-    let all = std::iter::once(desk).chain(teams.into_iter().map(of_team));
-    all.map(|told| (night, ServerBody::Outreach(OutreachSays::ColdNight(Box::new(told))))).collect()
+    let nights = std::iter::once(desk).chain(teams.into_iter().map(of_team));
+    let nights = nights.map(|told| OutreachSays::ColdNight(Box::new(told)));
+    let offered = offered(cases, night, (from, until), &places).into_iter().map(OutreachSays::ColdOffered);
+    nights.chain(offered).map(|says| (night, ServerBody::Outreach(says))).collect()
+}
+
+/// Beds that were offered on a night before it was switched on again.
+fn offered(
+    cases: &[(Case, Welfare)],
+    night: Id,
+    (from, until): (i64, i64),
+    places: &[ColdPlace],
+) -> Vec<ColdOffered> {
+    let offered = cases.iter().filter_map(|(case, welfare)| {
+        let people = offered_to(welfare, (from, until));
+        let cell = String::from(Cell::of(welfare.opened.place?).ok()?);
+        let place = places.iter().find(|place| place.place == cell).filter(|_| people > 0)?;
+        Some(ColdOffered { night, number: place.number, by: case.officer, people })
+    });
+    offered.collect()
 }
 
 /// Ends every night that is over at an instant: its numbers are written, then its bodies erased. Answers how many bodies.

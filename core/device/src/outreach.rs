@@ -7,10 +7,10 @@ use beatbook_domain::access::Area;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::outreach::{ColdNight, ColdOffered, ColdPlace, OutreachSays, ServiceTold};
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::records::welfare::steps::{CareStep, HelpKind, PlacementKind};
+use beatbook_domain::records::welfare::steps::{CareStep, PlacementKind};
 use beatbook_domain::records::welfare::story::{Welfare, WelfareRefusal};
 use beatbook_domain::welfare::cell::Cell;
-use beatbook_domain::welfare::cold::still_to_ask;
+use beatbook_domain::welfare::cold::{offered_to, still_to_ask};
 use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_domain::welfare::months::{MonthsSeen, SeenFlags, SeenRules};
 use beatbook_domain::welfare::services::Services;
@@ -189,14 +189,7 @@ fn asked_here(welfare: &Welfare, place: &ColdPlace, night: &ColdNight) -> u32 {
     if cell.is_none_or(|cell| String::from(cell) != place.place) {
         return 0;
     }
-    let tonight = welfare.steps.iter().filter(|step| {
-        matches!(step.step, CareStep::Offer { help: HelpKind::Accommodation, .. })
-            && (night.from..night.until).contains(&step.told_at())
-    });
-    let (known, nobody): (Vec<_>, Vec<_>) =
-        tonight.map(|step| step.person).partition(|person| person.is_some());
-    let people = known.into_iter().collect::<BTreeSet<_>>().len() + nobody.len();
-    u32::try_from(people).unwrap_or(u32::MAX)
+    offered_to(welfare, (night.from, night.until))
 }
 
 pub(crate) fn services(tx: &ReadTransaction<'_>) -> Result<Services, DeviceError> {

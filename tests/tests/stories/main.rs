@@ -8,6 +8,7 @@ mod card_roles;
 mod care_shared;
 mod case_bundle;
 mod child_met;
+mod cold_moves;
 mod community;
 mod consent_withdrawn;
 mod contract;

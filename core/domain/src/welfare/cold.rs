@@ -3,7 +3,7 @@
 //! Severe-weather provision is switched on by the coordinator for one night. The list works offline and is wiped at dawn,
 //! on phones and server.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Time};
@@ -11,6 +11,8 @@ use thiserror::Error;
 
 use crate::calendar::{CalendarError, local_clock, local_midnight};
 use crate::records::outreach::{ColdNight, ColdOffered, ColdPlace};
+use crate::records::welfare::steps::{CareStep, HelpKind};
+use crate::records::welfare::story::Welfare;
 use crate::welfare::cell::Cell;
 use crate::welfare::shown::Shown;
 
@@ -112,6 +114,19 @@ pub fn for_team(places: &[ColdPlace], seen: &[LastSeen], team: &str) -> Vec<Cold
         })
     };
     places.iter().filter_map(|place| Some(ColdPlace { place: as_known(place)?, ..place.clone() })).collect()
+}
+
+/// To how many people of a record a bed was offered from one instant to another: each person counts once, an offer to nobody in
+/// particular is one.
+#[must_use]
+pub fn offered_to(welfare: &Welfare, (from, until): (i64, i64)) -> u32 {
+    let then = welfare.steps.iter().filter(|step| {
+        matches!(step.step, CareStep::Offer { help: HelpKind::Accommodation, .. })
+            && (from..until).contains(&step.told_at())
+    });
+    let (known, nobody): (Vec<_>, Vec<_>) = then.map(|step| step.person).partition(|person| person.is_some());
+    let people = known.into_iter().collect::<BTreeSet<_>>().len() + nobody.len();
+    u32::try_from(people).unwrap_or(u32::MAX)
 }
 
 /// How many people of a night's place have not been offered a bed: `own` are offers that this phone knows of itself, and

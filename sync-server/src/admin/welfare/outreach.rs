@@ -6,6 +6,7 @@ use beatbook_domain::records::outreach::{OutreachSays, ServiceTold};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::welfare::cold::{ColdRefusal, LONGEST_MS, dawn_after, places, still_to_ask};
 use beatbook_domain::welfare::services::{ServiceRefusal, Services};
+use beatbook_protocol::id::Id;
 use serde_json::json;
 
 use super::outreach_words::{ColdCommand, ServiceCommand};
@@ -112,7 +113,8 @@ async fn on(office: &Office, desk: &Desk, until: Option<&str>) -> Result<Told, S
     let (store, clock, scope) = (&**office.service.store(), office.service.clock(), &desk.scope);
     let now = clock.now();
     end_over(store, scope, now).await?;
-    if Nights::read(store, scope).await?.open(now).is_some() {
+    let nights = Nights::read(store, scope).await?;
+    if nights.open(now).is_some() {
         return Err(not_switched(ColdRefusal::On));
     }
     let until = match until {
@@ -126,8 +128,10 @@ async fn on(office: &Office, desk: &Desk, until: Option<&str>) -> Result<Told, S
     let seen = last_seen(&desk.cases, &desk.places, (&desk.key, desk.today), team_of);
     let night = random::id_of_the_hour(clock)?;
     let roles = store.roles(scope).await?;
-    let entries = begin(night, (now, until), &seen, (&desk.officers, &roles, desk.today));
-    let teams = entries.len() - 1;
+    let from = nights.began(now);
+    let entries = begin(night, (from, until), &seen, &desk.cases, (&desk.officers, &roles, desk.today));
+    let is_told = |(_, body): &&(Id, ServerBody)| matches!(body, ServerBody::Outreach(OutreachSays::ColdNight(night)) if night.team.is_some());
+    let teams = entries.iter().filter(is_told).count();
     let people: u32 = seen.iter().map(|one| one.people).sum();
     let what = format!("cold night {night} switched on until {}", label(until));
     store.decide_at_desk(scope, entries, what, None).await?;

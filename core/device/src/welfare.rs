@@ -3,6 +3,7 @@
 
 use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::law::missing::Missing;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::Label;

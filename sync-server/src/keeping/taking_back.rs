@@ -77,8 +77,7 @@ fn withdrawals(told: &[(AnswerTold, Key)]) -> Vec<(Key, Vec<Key>)> {
     if is_in_force(&all) {
         return Vec::new();
     }
-    let (given, not): (Vec<&(AnswerTold, Key)>, Vec<&(AnswerTold, Key)>) =
-        told.iter().partition(|(answer, _)| answer.answer == Answer::Given);
+    let (given, not): (Vec<_>, Vec<_>) = told.iter().partition(|(answer, _)| answer.answer == Answer::Given);
     let last = not.iter().filter(|(one, _)| !not.iter().any(|(other, _)| other.is_after(one)));
     let ends = last.map(|(_, key)| {
         let begun = given.iter().filter(|(_, of)| of != key).map(|(_, of)| *of);

@@ -162,16 +162,17 @@ fn entry(header: &[u8], bytes: &[u8]) -> Result<Option<WelfareEntry>, Fault> {
 
 /// What is told of one record of a notebook, in order.
 fn told(tx: &ReadTransaction<'_>, notebook: i64, record: Id) -> Result<Vec<TakenIn>, Fault> {
-    let found: Vec<((u64, Option<i64>), Vec<u8>, Vec<u8>)> = tx.all(
+    type Found = (u64, Option<i64>, Vec<u8>, Vec<u8>);
+    let found: Vec<Found> = tx.all(
         "SELECT w.seq, b.taken, h.header, b.bytes FROM welfare_entry w
            JOIN entry h ON h.place = w.notebook * 4294967296 + w.seq
            JOIN body b ON b.place = w.notebook * 4294967296 + w.seq
          WHERE w.notebook = ?1 AND w.record = ?2 AND b.bytes IS NOT NULL ORDER BY w.seq",
         params![notebook, record.as_bytes()],
-        |row| Ok(((rows::number(row, 0)?, row.get(1)?), row.get(2)?, row.get(3)?)),
+        |row| Ok((rows::number(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
     )?;
     let mut told = Vec::with_capacity(found.len());
-    for ((seq, taken), header, bytes) in found {
+    for (seq, taken, header, bytes) in found {
         let taken = taken.unwrap_or(i64::MAX);
         told.extend(entry(&header, &bytes)?.map(|entry| TakenIn::new(seq, taken, entry)));
     }

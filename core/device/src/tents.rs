@@ -256,20 +256,21 @@ impl Notebook {
             entry: entry.clone(),
         }));
         let knows = standing.is_some();
-        let alone = fold_tents(&said, &colleagues).remove(&tent);
         let told = standing.and_then(|standing| standing.with(&said, &colleagues));
-        let refusals = |told: &Option<Tent>| -> BTreeMap<u64, TentRefusal> {
-            told.iter().flat_map(|told| &told.refused).map(|(at, refusal)| (at.at.seq, *refusal)).collect()
-        };
-        let alone_unheld = refusals(&alone);
-        let unheld = refusals(&told.or(alone));
+        let told = told.or_else(|| fold_tents(&said, &colleagues).remove(&tent));
+        let unheld: BTreeMap<u64, TentRefusal> =
+            told.iter().flat_map(|told| &told.refused).map(|(at, refusal)| (at.at.seq, *refusal)).collect();
+        let before = |one: &&TentSaid| one.tent == tent && !one.desk && one.at.seq < next;
+        let told_here: BTreeSet<&str> = said.iter().filter(before).map(|one| one.entry.name()).collect();
         let mut doubts = Vec::new();
         for (seq, entry) in (next..).zip(&entries) {
             let Some(refusal) = unheld.get(&seq) else { continue };
             // Of a tent that others noted, and the server has told nothing of, this phone knows too little to say anything; and what
             // others told of an own one may be wrong, or taken back since.
+            let by_others = matches!(refusal, TentRefusal::ToldAlready | TentRefusal::GoneAlready)
+                && !told_here.contains(entry.name());
             let is_sure = match own_noted {
-                Some(_) => alone_unheld.contains_key(&seq),
+                Some(_) => !(knows && by_others && is_gone_anyway(entry)),
                 None => knows && !is_gone_anyway(entry),
             };
             if is_sure || is_about_own(entry) {

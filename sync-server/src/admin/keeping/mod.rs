@@ -365,7 +365,7 @@ fn line(entry: &StoredEntry) -> Result<serde_json::Value, Fault> {
     let header = Header::parse(&entry.header).map_err(|_| Fault::Damaged { what: "header" })?;
     let body = match &entry.body {
         StoredBody::Present { .. } => "here".to_owned(),
-        StoredBody::Erased { by } => format!("erased by entry {by} of its notebook"),
+        StoredBody::Erased { by } => format!("erased by entry {by} of its journal"),
         StoredBody::Forgotten { by } => format!("erased by entry {by} of the server's journal"),
         StoredBody::Purged => "gone before it came".to_owned(),
         StoredBody::Missing => "not come yet".to_owned(),

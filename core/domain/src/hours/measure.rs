@@ -124,7 +124,8 @@ fn hear<'a>(ground: &Ground<'a>, ask: &Ask<'a>, voice: &Voice) -> Option<Heard<'
     })
 }
 
-fn is_of(ground: &Ground<'_>, officer: &Id, team: &str) -> bool {
+/// Whether an officer is of a team.
+pub(super) fn is_of(ground: &Ground<'_>, officer: &Id, team: &str) -> bool {
     ground.teams.get(officer).is_some_and(|of| of == team)
 }
 

@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_protocol::id::Id;
-
 use crate::crew::{CrewTrack, stints};
 use crate::hours::area::areas;
 use crate::hours::facts::{HoursFacts, PatrolTime, ReportZone};
 use crate::hours::figures::{AreaHours, HoursReport, Row, RowName, Subject};
-use crate::hours::measure::{Ask, Ground, Member, measure};
+use crate::hours::measure::{Ask, Ground, Member, is_of, measure};
 use crate::hours::query::{GroupBy, HoursQuery, HoursRefusal, SMALLEST_TEAM, Whose, ZoneChoice};
 use crate::hours::target::{is_whole_months, wanted};
 use crate::hours::visits::visits;
@@ -256,10 +254,9 @@ impl Work<'_> {
     fn operation_rows(&self) -> Result<Vec<Row>, HoursRefusal> {
         let patrols = self.facts.patrols.iter().filter(|patrol| !patrol.duty.is_welfare());
         // What others call theirs is not told by a row without hours.
-        let is_of = |officer: &Id, team: &str| self.facts.teams.get(officer).is_some_and(|of| of == team);
         let patrols = patrols.filter(|patrol| match &self.query.whose {
             Whose::Everyone | Whose::Operation(_) => true,
-            Whose::Team(team) => patrol.officers().any(|officer| is_of(officer, team)),
+            Whose::Team(team) => patrol.officers().any(|officer| is_of(&self.ground, officer, team)),
             Whose::Officer(one) => patrol.officers().any(|officer| *officer == one.officer()),
         });
         let mut operations: BTreeSet<Option<&str>> =

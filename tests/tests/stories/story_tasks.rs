@@ -288,6 +288,8 @@ fn what_is_overdue_stays_in_the_table_of_the_day_and_a_second_hand_over_is_named
     assert_eq!(overdue(), "0");
     force.clock.advance(2 * 24 * 60 * MINUTE);
     assert_eq!(overdue(), "1", "two days later");
+    // Whatever the hour was: until when it was to be done may have been the day after it was set.
+    force.clock.advance(24 * 60 * MINUTE);
     let yesterday = beatbook_domain::calendar::local_date(force.clock.now()).unwrap().yesterday().unwrap();
     let table = told(&force, &["task", "table", "--period", &yesterday.to_string()], "M-1");
     assert!(!table["base"].as_str().unwrap().contains("overdue from before"), "{table}");

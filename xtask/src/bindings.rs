@@ -54,7 +54,7 @@ pub fn generate(workshop: &Workshop, language: Language) -> Result<PathBuf, Fail
     Ok(folder)
 }
 
-/// Builds the Python wheel: the package with its generated module and the library in it. Returns its path.
+/// Builds the Python wheel: the package with its generated module, that module's types and the library in it. Returns its path.
 ///
 /// # Errors
 /// If the library or the wheel does not build.
@@ -74,6 +74,11 @@ pub fn wheel(workshop: &Workshop) -> Result<PathBuf, Failure> {
         std::fs::copy(&path, package.join("beatbook").join(name))
             .map_err(Failure::io("copy what was generated"))?;
     }
+    let module = package.join("beatbook/_core.py");
+    workshop
+        .program(workshop.venv_python())
+        .args([package.join("stub.py"), module.clone(), module.with_extension("pyi")])
+        .run()?;
     workshop
         .program(workshop.venv_python())
         .args([

@@ -65,7 +65,8 @@ const SWIFT: [Debian; 2] =
     [("mmdebstrap", &["mmdebstrap", "--version"]), ("util-linux", &["unshare", "--version"])];
 
 /// PyPI packages of `target/venv`: independent judges of what this project computes and writes.
-const PYPI: [&str; 4] = [
+const PYPI: [&str; 5] = [
+    "mypy==2.4.1",              // reads the wheel's types as a caller's type checker does
     "pydoctor==25.10.1",        // the pages of Python's reference
     "setuptools==80.9.0",       // builds the wheel
     "shapely==2.1.2",           // GEOS: inside or outside, for the figure fence-agree

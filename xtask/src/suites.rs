@@ -71,7 +71,7 @@ const SUITES: &[Suite] = &[
     },
     Suite {
         name: "python",
-        shows: "the wheel, installed as a stranger does: the contract, bad input, opened 1,000 times",
+        shows: "the wheel, installed as a stranger does: its types, the contract, bad input, opened 1,000 times",
         needs: &[Need::Python],
         wants: &[],
         run: python,
@@ -174,6 +174,16 @@ fn python(workshop: &Workshop) -> Result<(), Failure> {
         .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index"])
         .args([wheel])
         .run()?;
+    for (how, read) in [
+        ("--strict", "bindings/python/tests/types_told.py"),
+        ("--check-untyped-defs", "bindings/python/tests"),
+    ] {
+        workshop
+            .program(workshop.venv_python())
+            .args(["-m", "mypy", how, "--no-incremental", "--python-executable"])
+            .args([python.clone().into_os_string(), read.into()])
+            .run()?;
+    }
     workshop
         .program(python)
         .args(["-m", "unittest", "discover", "--verbose", "--start-directory", "bindings/python/tests"])

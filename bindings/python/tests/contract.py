@@ -80,8 +80,18 @@ def at(told: dict) -> bb.AskWhere:
     return bb.AskWhere.AT(lat=told["lat"], lon=told["lon"], accuracy_m=5.0)
 
 
+class OneTicket:
+    """What a process knows of a server that another one runs."""
+
+    def __init__(self, ticket: str):
+        self.kept = ticket
+
+    def ticket(self) -> str:
+        return self.kept
+
+
 class Scenario:
-    def __init__(self, folder: Path, key: bytes, server: Server | None):
+    def __init__(self, folder: Path, key: bytes, server: Server | OneTicket):
         self.folder, self.key, self.server = folder, key, server
         self.places = bb.FolderPlaces(notebooks=str(folder / "notebooks"), seats=str(folder / "seats"))
         for name in ("notebooks", "seats"):
@@ -134,7 +144,7 @@ class Scenario:
     def do_enrol(self, book, told):
         cancel = bb.Cancel() if "cancel" in told else None
         begun = time.monotonic()
-        if told.get("cancel") == 0:
+        if cancel and told["cancel"] == 0:
             cancel.cancel()
         elif cancel:
             threading.Timer(told["cancel"] / 1000, cancel.cancel).start()
@@ -163,6 +173,7 @@ class Scenario:
         self.books[book].shutdown()
 
     def do_server(self, book, told):
+        assert isinstance(self.server, Server)
         {"stopped": self.server.stop, "started": self.server.start, "silent": self.server.silent}[told["is"]]()
 
     def do_wait(self, book, told):
@@ -171,6 +182,7 @@ class Scenario:
     def do_killed(self, book, told):
         child = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         given = {"folder": str(self.folder), "key": self.key.hex(), "ticket": self.server.ticket(), "steps": told["steps"]}
+        assert child.stdin and child.stdout
         child.stdin.write(json.dumps(given) + "\n")
         child.stdin.flush()
         assert child.stdout.readline().strip() == "done", "the other process does its steps"
@@ -304,13 +316,6 @@ def as_id(value) -> uuid.UUID:
 
 
 def main():
-    class OneTicket:
-        def __init__(self, ticket):
-            self.kept = ticket
-
-        def ticket(self):
-            return self.kept
-
     given = json.loads(sys.stdin.readline())
     scenario = Scenario(Path(given["folder"]), bytes.fromhex(given["key"]), OneTicket(given["ticket"]))
     scenario.run(given["steps"])

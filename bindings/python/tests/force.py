@@ -32,7 +32,8 @@ class Server:
         zones = folder / "zones.geojson"
         zones.write_text(json.dumps(ZONES))
         self.say("zones", "import", str(zones), "--authority", "MDW")
-        self.process, self.mute = None, None
+        self.process: subprocess.Popen[str] | None = None
+        self.mute: socket.socket | None = None
         self.start()
 
     def start(self):
@@ -42,7 +43,7 @@ class Server:
         self.process = subprocess.Popen(
             [SERVER, "--home", self.home, "serve", "--listen", self.listen],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        line = self.process.stdout.readline()
+        line = self.process.stdout.readline() if self.process.stdout else ""
         assert line, "the server says where it listens"
         # The same port again after a stop: phones know the address.
         self.listen = line.rsplit("https://", 1)[1].strip()
@@ -66,7 +67,8 @@ class Server:
         if self.process:
             self.process.terminate()
             assert self.process.wait(timeout=20) == 0, "the server ends in good order"
-            self.process.stdout.close()
+            if self.process.stdout:
+                self.process.stdout.close()
             self.process = None
 
 

@@ -6,6 +6,7 @@ import secrets
 import tempfile
 import unittest
 from pathlib import Path
+from typing import Any
 
 import beatbook as bb
 
@@ -51,7 +52,8 @@ class BadInput(unittest.TestCase):
             self.assertEqual(self.book.access_log(after, 10).rows, [])
 
     def test_the_wrong_kind_of_value_is_refused_before_the_call(self):
-        for text in (None, 7, b"bytes"):
+        wrong: list[Any] = [None, 7, b"bytes"]
+        for text in wrong:
             with self.assertRaises(TypeError):
                 self.book.note(text, bb.Basis.FACT)
 

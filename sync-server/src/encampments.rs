@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::{AccessTable, Area, Reading, Roles};
-use beatbook_domain::calendar::{CalendarError, local_date, local_midnight};
+use beatbook_domain::calendar::{CalendarError, local_date};
 use beatbook_domain::encampments::entitled::is_entitled;
 use beatbook_domain::encampments::quiet::{quiet, tents_alone};
 use beatbook_domain::encampments::refusal::StepRefusal;
@@ -16,9 +16,7 @@ use beatbook_domain::encampments::tents::{Tent, fold_tents};
 use beatbook_domain::encampments::{Beside, Told, fold};
 use beatbook_domain::notices::known::TagKey;
 use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentForm, EncampmentStep, EntryAt};
-use beatbook_domain::records::notice::content::NoticeKind;
 use beatbook_domain::records::seen::KeptPlace;
-use beatbook_domain::register::BucketKind;
 use beatbook_domain::welfare::shown::Shown;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -287,17 +285,7 @@ async fn entitle(store: &dyn Store, scope: &Scope, told: &mut [Told]) -> Result<
 /// Notices of directions that are void or were withdrawn.
 async fn notices_over(store: &dyn Store, scope: &Scope, today: Date) -> Result<Beside, Fault> {
     let told = view(store, scope).await?.told;
-    let mut beside = Beside::default();
-    for case in told.register.cases().filter(|case| case.issued().kind == NoticeKind::S77Direction) {
-        let number = || case.issued().number.to_string();
-        if case.standing(today).kind() == BucketKind::Voided {
-            beside.void.insert(number());
-        }
-        // A phone tells it by its own clock: never before the direction was given.
-        let withdrawn = case.withdrawn_on(today).map(|day| day.max(case.issued().issued));
-        beside.withdrawn.extend(withdrawn.map(|day| (number(), day)));
-    }
-    Ok(beside)
+    Ok(Beside::of_notices(told.register.cases(), today))
 }
 
 /// Tells something at the desk: checked against all that was told, and written only if nothing has come since.
@@ -362,8 +350,6 @@ pub async fn tell(
     let Some(last) = store.encampments_untold(scope).await? else { return Ok(0) };
     let encampments = Encampments::read(store, scope, (None, local_date(now)?)).await?;
     let key = tag_key(store, keyholder, scope).await?;
-    // Where somebody sleeps rough is told to nobody who enforces, on no phone.
-    let told = encampments.stories.values().filter(|story| !encampments.quiet.contains(&story.id));
     let places = tent_places((store, keyholder, briefings), scope, (&encampments, now)).await?;
     let standing = |story: &Encampment| {
         let mut standing = EncampmentStanding::of(story, &key);
@@ -373,14 +359,15 @@ pub async fn tell(
         if let Some(place) = places.get(&story.id) {
             standing.land = Some(place.clone());
             // Others than the own team are told the day.
-            (standing.vacated_at, standing.checked) = (None, None);
-            for back in &mut standing.taken_back {
-                back.time = local_date(back.time).and_then(local_midnight).unwrap_or_default();
-            }
+            standing.by_days();
         }
         standing
     };
-    let standings = told.map(standing).collect();
+    // Where somebody sleeps rough is told to nobody who enforces, on no phone.
+    let (quiet, told): (Vec<&Encampment>, Vec<&Encampment>) =
+        encampments.stories.values().partition(|story| encampments.quiet.contains(&story.id));
+    let standings = told.into_iter().map(standing).collect();
+    let unsaid = quiet.into_iter().map(|story| EncampmentStanding::of_nothing(story, &key)).collect();
     let (officers, roles, today) =
         (store.officers(scope).await?, store.roles(scope).await?, local_date(now)?);
     let helps = |officer: &Id| {
@@ -396,7 +383,7 @@ pub async fn tell(
     let tents = encampments.tents.values().filter_map(tent).collect();
     // If more has come meanwhile, whoever brought it tells.
     Ok(store
-        .tell_encampments(scope, EncampmentsTold { mark: encampments.mark, last, standings, tents })
+        .tell_encampments(scope, EncampmentsTold { mark: encampments.mark, last, standings, unsaid, tents })
         .await?)
 }
 

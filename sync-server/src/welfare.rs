@@ -69,6 +69,9 @@ pub struct Case {
     pub refused: Vec<(u64, &'static str)>,
 }
 
+/// By how much a clock may be behind and be believed all the same.
+const GRACE_MS: i64 = 86_400_000;
+
 /// An entry that tells of a welfare record, as the server took it in.
 #[derive(Debug, Clone)]
 pub struct TakenIn {
@@ -76,15 +79,16 @@ pub struct TakenIn {
     pub seq: u64,
     /// When it was taken in, UTC milliseconds.
     pub taken: i64,
-    /// What it says, no later than that by a clock that nothing confirms ([`WelfareEntry::taken_in`]).
+    /// What it says, as far as a clock can be believed that nothing confirms ([`WelfareEntry::taken_in`]).
     pub entry: WelfareEntry,
 }
 
 impl TakenIn {
-    /// What an entry says, as it can be believed.
+    /// What an entry of an officer says, as it can be believed: this server made the officer's id when it first heard of them.
     #[must_use]
-    pub fn new(seq: u64, taken: i64, entry: WelfareEntry) -> Self {
-        Self { seq, taken, entry: entry.taken_in(taken) }
+    pub fn new(officer: Id, seq: u64, taken: i64, entry: WelfareEntry) -> Self {
+        let since = officer.made_at().saturating_sub(GRACE_MS);
+        Self { seq, taken, entry: entry.taken_in(since, taken) }
     }
 }
 
@@ -291,6 +295,12 @@ fn is_lately(day: Date, today: Date) -> bool {
 #[must_use]
 pub fn by_initials(key: &IdentityKey, person: &PersonSeen) -> Option<KeyedId> {
     identities(key, person).by_initials
+}
+
+/// One identifier of both names of somebody, whatever their date of birth is: without it they may be whoever has the same.
+#[must_use]
+pub fn by_names(key: &IdentityKey, person: &PersonSeen) -> Option<KeyedId> {
+    key.person(person.given.as_deref()?, person.family.as_deref()?, Some(Date::ZERO)).by_name
 }
 
 /// All identifiers of somebody, as far as they are known.

@@ -8,6 +8,7 @@ use beatbook_domain::records::notice::Notice;
 use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story::Standing;
 use beatbook_protocol::id::Id;
+use jiff::civil::Date;
 
 use crate::encampments::EncampmentNews;
 use crate::error::{DeviceError, not_yet};
@@ -50,11 +51,12 @@ impl Notebook {
         })
     }
 
-    /// A direction this phone issued: when, by when to leave, and until when to return is an offence.
+    /// A direction this phone issued and that is in force on a day: when, by when to leave, and until when to return is an offence.
     pub(crate) fn written(
         &mut self,
         number: &str,
         registrations: Vec<String>,
+        now: Date,
     ) -> Result<(i64, EncampmentStep), DeviceError> {
         let in_force = "Name a direction that this phone issued and that is in force; another phone's is told there, or at the desk.";
         let none = || not_yet("s77_notice", in_force, "CJPOA 1994 s77(2)");
@@ -65,6 +67,11 @@ impl Notebook {
             return Err(none());
         };
         let (time, day) = (issue.time.at, local_date(issue.time.at)?);
+        // The desk may have ended it.
+        let over = self.notices_over(now)?;
+        if over.void.contains(number) || over.withdrawn.contains_key(number) {
+            return Err(none());
+        }
         let book = self.book()?;
         let rules = book.as_ref().and_then(|book| book.book().rule_sets.in_force(day));
         let until = rules.map(|rules| s77_return_until(&rules.s77, day)).transpose()?;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::Area;
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::encampments::refusal::StepRefusal;
 use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::standing::{EncampmentStanding, Seen, seen_again};
@@ -260,6 +261,9 @@ impl Notebook {
         let mut standings = self.ledger.db.read(standings)?;
         let told = self.encampments_told(&standings)?;
         let mut own = fold(&told, &Beside::known(standings.values(), i64::MAX));
+        standings.retain(|_, one| !one.is_nothing());
+        let over = self.notices_over(local_date(self.ledger.now()?.wall)?)?;
+        standings.values_mut().for_each(|one| one.without(&over));
         let ids: BTreeSet<Id> = own.keys().chain(standings.keys()).copied().collect();
         // Ids tell no more than the hour.
         let own_told = told.iter().filter(|one| !one.desk);
@@ -325,7 +329,7 @@ impl Notebook {
         let entry = EncampmentEntry::Reported(Box::new(reported));
         self.append_encampment(record, now, vec![entry])?;
         let seen = Seen { land: Some(land), ..Seen::default() };
-        self.told_of(record, time, &seen)
+        self.told_of(record, (time, legal.at), &seen)
     }
 
     pub(crate) fn tell_encampment(
@@ -353,10 +357,11 @@ impl Notebook {
                     step,
                 })));
             }
-            let (time, step) = self.encampment_step(one, time, key.as_ref())?;
+            let (time, step) = self.encampment_step(one, (time, legal), key.as_ref())?;
             if let EncampmentStep::Visit(Visit { registrations, people, .. })
             | EncampmentStep::Direction(Direction { registrations, people, .. }) = &step
             {
+                seen.land = self.land_of(encampment)?;
                 let tag = |plate: &String| key.as_ref()?.tag(Subject::Registration(plate));
                 seen.vehicles.extend(registrations.iter().filter_map(tag));
                 seen.people.extend(people);
@@ -364,12 +369,12 @@ impl Notebook {
             entries.push(EncampmentEntry::Step(Box::new(EncampmentTold { at: now.moment(), time, step })));
         }
         if entries.is_empty() {
-            return self.told_of(encampment, time, &seen);
+            return self.told_of(encampment, (time, legal), &seen);
         }
         self.check_elsewhere(encampment, &entries)?;
         let doubts = self.doubts(encampment, &entries, legal)?;
         self.append_encampment(encampment, now, entries)?;
-        Ok(EncampmentTelling { doubts, ..self.told_of(encampment, time, &seen)? })
+        Ok(EncampmentTelling { doubts, ..self.told_of(encampment, (time, legal), &seen)? })
     }
 
     fn append_encampment(
@@ -387,9 +392,26 @@ impl Notebook {
         })
     }
 
-    /// What it looks like beside the directions this phone was told of.
-    fn told_of(&self, encampment: Id, time: i64, seen: &Seen) -> Result<EncampmentTelling, DeviceError> {
-        let standings = self.ledger.db.read(standings)?;
+    /// The land of an encampment, as it was told here or as the server told last.
+    fn land_of(&self, encampment: Id) -> Result<Option<Land>, DeviceError> {
+        let encampment = self.encampment_named(encampment)?;
+        if let Some(land) = self.own_stories()?.get(&encampment).and_then(Encampment::land) {
+            return Ok(Some(land.clone()));
+        }
+        let standing = self.ledger.db.read(standings)?.remove(&encampment);
+        Ok(standing.and_then(|one| Some(Land { code: one.land_code, words: one.land?, place: None })))
+    }
+
+    /// What it looks like beside the directions this phone was told of, but for those it knows to have ended.
+    fn told_of(
+        &self,
+        encampment: Id,
+        (time, legal): (i64, i64),
+        seen: &Seen,
+    ) -> Result<EncampmentTelling, DeviceError> {
+        let mut standings = self.ledger.db.read(standings)?;
+        let over = self.notices_over(local_date(legal)?)?;
+        standings.values_mut().for_each(|one| one.without(&over));
         let returns = seen_again(encampment, (time, seen), &standings);
         Ok(EncampmentTelling { encampment, returns, doubts: Vec::new() })
     }
@@ -404,7 +426,7 @@ impl Notebook {
     fn encampment_step(
         &mut self,
         news: EncampmentNews,
-        time: i64,
+        (time, legal): (i64, i64),
         key: Option<&TagKey>,
     ) -> Result<(i64, EncampmentStep), DeviceError> {
         Ok(match news {
@@ -432,7 +454,9 @@ impl Notebook {
                 };
                 (time, EncampmentStep::Direction(direction))
             }
-            EncampmentNews::Written { number, registrations } => self.written(&number, registrations)?,
+            EncampmentNews::Written { number, registrations } => {
+                self.written(&number, registrations, local_date(legal)?)?
+            }
             EncampmentNews::PoliceS61 { reference } => (time, EncampmentStep::PoliceS61 { reference }),
             EncampmentNews::Vacated { text } => (time, EncampmentStep::Vacated { text }),
             EncampmentNews::Reference(reference) => (time, EncampmentStep::Reference(reference)),

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use beatbook_domain::access::Area;
+use beatbook_domain::encampments::Beside;
 use beatbook_domain::law::shipped;
 use beatbook_domain::notices::block::{Block, GivenUp, Holding, Mark, MarkSays, Next, Purse};
 use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
@@ -221,10 +222,7 @@ impl Notebook {
     /// Where this notebook's notices stand at the end of a day, as far as the server has told.
     pub(crate) fn notice_standings(&self, as_at: Date) -> Result<Vec<NoticeStanding>, DeviceError> {
         let own = self.ledger.identity.notebook;
-        let (told, server) =
-            self.ledger.db.read(|tx| Ok::<_, DeviceError>((told(tx, own)?, decided(tx)?)))?;
-        let rules = shipped::rule_sets().map_err(|_| DeviceError::Bug("the shipped rule sets"))?;
-        let fold = register::Told::fold(&told, &server, &rules);
+        let fold = self.register()?;
         Ok(fold
             .register
             .cases()
@@ -235,6 +233,19 @@ impl Notebook {
                 Some(NoticeStanding { record, number, standing: case.standing(as_at) })
             })
             .collect())
+    }
+
+    /// What is known of directions by this notebook's own notices: which are void, and which were withdrawn since when.
+    pub(crate) fn notices_over(&self, today: Date) -> Result<Beside, DeviceError> {
+        Ok(Beside::of_notices(self.register()?.register.cases(), today))
+    }
+
+    fn register(&self) -> Result<register::Told, DeviceError> {
+        let own = self.ledger.identity.notebook;
+        let (told, server) =
+            self.ledger.db.read(|tx| Ok::<_, DeviceError>((told(tx, own)?, decided(tx)?)))?;
+        let rules = shipped::rule_sets().map_err(|_| DeviceError::Bug("the shipped rule sets"))?;
+        Ok(register::Told::fold(&told, &server, &rules))
     }
 }
 

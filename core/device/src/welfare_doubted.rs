@@ -37,9 +37,9 @@ pub(crate) fn doubts(
                 }
             }
             WelfareNews::Step { person: Some(person), step: CareStep::Consent(consent), .. } => {
-                let unknown = people.get(person).is_none_or(|known| !is_known(known));
-                if consent.answer == Answer::Withdrawn && unknown && before.consent_of(*person).is_none() {
-                    doubts.push(not_found(*person));
+                let known = people.get(person);
+                if consent.answer == Answer::Withdrawn && before.consent_of(*person).is_none() {
+                    doubts.extend(not_found(*person, known, others));
                 }
             }
             _ => {}
@@ -79,10 +79,25 @@ fn lives_elsewhere(
     Some(Missing::new("placement_open", remedy, "services and placements as they are told"))
 }
 
-fn not_found(label: Label) -> Missing {
-    let remedy = format!(
-        "Of person {label} no name or no date of birth is told, and no consent in this record: what they take back is found in \
-         no other record, and a referral there stands. Tell who it is, or ring whoever referred them."
-    );
-    Missing::new("consent_not_found", remedy, "a support referral needs consent that is in force")
+/// That consent which is taken back is found nowhere: nobody can know who it is, or they are known, and consent of somebody who may
+/// be them is. Of whoever is known and gave none to this phone the server finds it.
+fn not_found(label: Label, known: Option<&PersonSeen>, others: &[&Welfare]) -> Option<Missing> {
+    let gave = |is: &dyn Fn(&PersonSeen) -> bool| {
+        others.iter().any(|other| {
+            let mut people = other.people.iter().filter(|(_, one)| is(one));
+            people.any(|(one, _)| other.consent_of(*one).is_some())
+        })
+    };
+    let remedy = match known.filter(|known| is_known(known)) {
+        None => format!(
+            "Of person {label} no name or no date of birth is told, and no consent in this record: what they take back is found \
+             in no other record but where both names are the same. Tell who it is, or ring whoever referred them."
+        ),
+        Some(known) if !gave(&|one| one.is_surely(known)) && gave(&|one| one.is_perhaps(known)) => format!(
+            "Consent was given on this phone by somebody of the names of person {label} whose date of birth nobody told: their \
+             referral is taken for withdrawn. If it was somebody else, tell that date there and ask them again."
+        ),
+        Some(_) => return None,
+    };
+    Some(Missing::new("consent_not_found", remedy, "a support referral needs consent that is in force"))
 }

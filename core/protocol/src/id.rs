@@ -30,6 +30,15 @@ impl Id {
         Self(bytes)
     }
 
+    /// When it was made, UTC milliseconds by the clock of whoever made it; 0 of a UUID that does not tell.
+    #[must_use]
+    pub fn made_at(&self) -> i64 {
+        let told = uuid::Uuid::from_bytes(self.0).get_timestamp().map(|told| told.to_unix());
+        let ms = told
+            .map(|(s, ns)| i64::try_from(s).ok()?.checked_mul(1_000)?.checked_add(i64::from(ns / 1_000_000)));
+        ms.flatten().unwrap_or(0)
+    }
+
     /// The sixteen bytes.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 16] {

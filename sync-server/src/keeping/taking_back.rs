@@ -11,7 +11,7 @@ use beatbook_domain::welfare::services::same_name;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
-use crate::welfare::{Case, by_initials};
+use crate::welfare::{Case, by_initials, by_names};
 
 /// A record: its notebook, and its id.
 type Key = (Id, Id);
@@ -22,6 +22,9 @@ type Matter = (KeyedId, String);
 /// A word about a matter: of which day and when told, in the order of the field's own folds; whether it begins it; in which record.
 type Word = ((Date, i64), bool, Key);
 
+/// An answer of somebody of a name: their date of birth, if it is told, what they said, in which record.
+type Named = (Option<Date>, AnswerTold, Key);
+
 /// Those among these records that end what another of them begins: consent by the last word about it, a placement by the first end
 /// after it. Of records that end each other's none waits: they go when their times are over.
 pub(super) fn taking_back<'a>(
@@ -30,11 +33,16 @@ pub(super) fn taking_back<'a>(
 ) -> BTreeSet<Key> {
     let mut said: BTreeMap<Matter, Vec<Word>> = BTreeMap::new();
     let mut answers: BTreeMap<KeyedId, Vec<(AnswerTold, Key)>> = BTreeMap::new();
+    let mut named: BTreeMap<KeyedId, Vec<Named>> = BTreeMap::new();
     for (key, case, welfare) in records {
         let who = |label| welfare.people.get(&label).and_then(|person| by_initials(identity, person));
         for (label, answer) in case.answers(welfare) {
             if let Some(who) = who(label) {
                 answers.entry(who).or_default().push((answer, key));
+            }
+            let Some(person) = welfare.people.get(&label) else { continue };
+            if let Some(name) = by_names(identity, person) {
+                named.entry(name).or_default().push((person.born, answer, key));
             }
         }
         for step in &welfare.steps {
@@ -48,6 +56,7 @@ pub(super) fn taking_back<'a>(
         }
     }
     let mut ends: Vec<(Key, Vec<Key>)> = answers.values().flat_map(|told| withdrawals(told)).collect();
+    ends.extend(named.values().flat_map(|told| perhaps(told)));
     for words in said.values_mut() {
         words.sort_by_key(|(at, ..)| *at);
         // A placement runs until the first end after it, whatever begins later.
@@ -68,6 +77,17 @@ pub(super) fn taking_back<'a>(
             return kept;
         }
     }
+}
+
+/// Records that may end what others begin: a no of the same names, where a date of birth is missing.
+fn perhaps(told: &[Named]) -> Vec<(Key, Vec<Key>)> {
+    let (given, not): (Vec<&Named>, Vec<&Named>) = told.iter().partition(|one| one.1.answer == Answer::Given);
+    let ends = not.into_iter().map(|(born, no, key)| {
+        let may_be = |(of, yes, other): &Named| of.zip(*born).is_none() && other != key && !yes.is_after(no);
+        let begun: Vec<Key> = given.iter().filter(|one| may_be(one)).map(|one| one.2).collect();
+        (*key, begun)
+    });
+    ends.filter(|(_, begun)| !begun.is_empty()).collect()
 }
 
 /// Records that end what others begin, by all answers of somebody: while consent is not in force, those of the last that say no –

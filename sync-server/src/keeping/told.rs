@@ -71,7 +71,9 @@ pub fn case(entries: &[&KeptEntry]) -> Option<(Case, Welfare)> {
     let told: Vec<TakenIn> = entries
         .iter()
         .filter_map(|entry| match &entry.says {
-            Some(EntryBody::Welfare(told)) => Some(TakenIn::new(entry.seq, entry.taken, told.clone())),
+            Some(EntryBody::Welfare(told)) => {
+                Some(TakenIn::new(entry.officer, entry.seq, entry.taken, told.clone()))
+            }
             _ => None,
         })
         .collect();

@@ -62,6 +62,8 @@ pub struct EncampmentsTold {
     pub last: EncampmentMark,
     /// All of them; those that stand as phones were told last are not told again.
     pub standings: Vec<EncampmentStanding>,
+    /// What is said of those that phones are told nothing of, where they were told before.
+    pub unsaid: Vec<EncampmentStanding>,
     /// The same of tents, for the team that noted each.
     pub tents: Vec<TentStanding>,
 }

@@ -88,38 +88,93 @@ fn consent_taken_back_in_another_record_of_the_phone_refuses_a_referral_until_it
     assert_eq!(told(record, vec![consent(Answer::Given), refer()]), Ok(()));
 }
 
+/// Names and a date of birth, as far as they are told.
+fn known(name: Option<(&str, &str)>, born: Option<&str>) -> WelfareNews {
+    let known = PersonSeen {
+        given: name.map(|(given, _)| given.to_owned()),
+        family: name.map(|(_, family)| family.to_owned()),
+        born: born.map(|born| born.parse().unwrap()),
+        state: Some(SleepingState::AwakeNot),
+        ..PersonSeen::default()
+    };
+    WelfareNews::Person { person: 1, known: Box::new(known) }
+}
+
+fn doubts(phone: &Phone, record: Id, news: Vec<WelfareNews>) -> Vec<String> {
+    let told = phone.book().tell_welfare(record, news).unwrap();
+    told.doubts.into_iter().map(|one| one.code.to_owned()).collect()
+}
+
+/// The row that says so, if there is one.
+fn is_found_nowhere(force: &Force, record: Id) -> bool {
+    let told = exported(force);
+    told.lines().any(|line| line.starts_with(&record.to_string()) && line.contains("no consent is found"))
+}
+
 #[test]
-fn consent_taken_back_by_somebody_without_a_date_of_birth_is_said_to_be_found_nowhere() {
+fn consent_taken_back_by_somebody_nobody_knows_is_said_to_be_found_nowhere_until_it_is_told_who_it_was() {
     let force = town();
     let (worker, colleague) = (phone(&force, "O-12", Duty::Outreach), phone(&force, "O-13", Duty::Outreach));
-    let record = refers(&worker, 0.0, ("Clara", "Dorn"));
+    let name = ("Clara", "Dorn");
+    let record = refers(&worker, 0.0, name);
     worker.sync();
-    let known = |born: Option<&str>| {
-        let known = PersonSeen {
-            given: Some("Clara".to_owned()),
-            family: Some("Dorn".to_owned()),
-            born: born.map(|born| born.parse().unwrap()),
-            ..PersonSeen::default()
-        };
-        WelfareNews::Person { person: 1, known: Box::new(known) }
-    };
-    let again = meets(&colleague, 60.0, person(None, SleepingState::AwakeNot));
-    let doubts = |news| {
-        let told = colleague.book().tell_welfare(again, news).unwrap();
-        told.doubts.into_iter().map(|one| one.code).collect::<Vec<_>>()
-    };
+    let again = meets(&colleague, 60.0, known(None, None));
     let none: [&str; 0] = [];
     // A no to whoever asks is none that takes something back.
-    assert_eq!(doubts(vec![known(None), danger(false, None), consent(Answer::Declined)]), none);
-    assert_eq!(doubts(vec![consent(Answer::Withdrawn)]), ["consent_not_found"]);
+    assert_eq!(doubts(&colleague, again, vec![danger(false, None), consent(Answer::Declined)]), none);
+    assert_eq!(doubts(&colleague, again, vec![consent(Answer::Withdrawn)]), ["consent_not_found"]);
     colleague.sync();
-    let told = exported(&force);
-    assert!(told.contains("consent in force"), "{told}");
-    let row = told.lines().find(|line| line.starts_with(&again.to_string())).unwrap();
-    assert!(row.contains("taken back, of nobody known"), "{row}");
-    // With the date the answer is found wherever consent was given.
-    assert_eq!(doubts(vec![known(Some("1979-02-28")), consent(Answer::Withdrawn)]), none);
+    assert!(exported(&force).contains("consent in force") && is_found_nowhere(&force, again));
+    // By both names alone it may be theirs: whoever may have said no is not referred.
+    colleague.book().tell_welfare(again, vec![known(Some(name), None)]).unwrap();
     colleague.sync();
     says_nothing(&force, record, "Dorn");
-    assert!(!exported(&force).contains("nobody known"));
+    assert!(!is_found_nowhere(&force, again));
+    // Another date of birth: somebody else, who gave none.
+    colleague.book().tell_welfare(again, vec![known(Some(name), Some("1950-05-05"))]).unwrap();
+    colleague.sync();
+    assert!(exported(&force).contains("consent in force") && is_found_nowhere(&force, again));
+    // The very date: theirs.
+    let born = vec![known(Some(name), Some("1979-02-28")), consent(Answer::Withdrawn)];
+    assert_eq!(doubts(&colleague, again, born), none);
+    colleague.sync();
+    says_nothing(&force, record, "Dorn");
+    assert!(!is_found_nowhere(&force, again));
+}
+
+#[test]
+fn consent_given_before_a_date_of_birth_was_told_is_taken_back_by_whoever_has_the_names() {
+    let force = town();
+    let (worker, colleague) = (phone(&force, "O-12", Duty::Outreach), phone(&force, "O-13", Duty::Outreach));
+    let name = ("Walter", "Quince");
+    let refer = || step(CareStep::Referral { to: "Coordinator".to_owned(), sent: SENT.to_owned() });
+    let gives = |phone: &Phone| {
+        let record = meets(phone, 0.0, known(Some(name), None));
+        let news = vec![danger(false, None), consent(Answer::Given), refer()];
+        phone.book().tell_welfare(record, news).unwrap();
+        phone.sync();
+        record
+    };
+    let (own, of_colleague) = (gives(&worker), gives(&colleague));
+    assert!(exported(&force).contains("Quince"));
+    let takes_back = |phone: &Phone| {
+        phone.platform.advance(3_600_000);
+        let again = meets(phone, 60.0, known(Some(name), Some("1970-01-01")));
+        let told = doubts(phone, again, vec![danger(false, None), consent(Answer::Withdrawn)]);
+        phone.sync();
+        (again, told)
+    };
+    let (again, told) = takes_back(&worker);
+    assert_eq!(told, ["consent_not_found"]);
+    for record in [own, of_colleague] {
+        says_nothing(&force, record, "Quince");
+    }
+    assert!(!is_found_nowhere(&force, again), "it is found by the names");
+    let told = |news| worker.book().tell_welfare(own, news).map(drop).map_err(|error| error.code());
+    assert_eq!(told(vec![refer()]), Err("no_consent"));
+    // Asked again, they agree.
+    worker.platform.advance(60_000);
+    assert_eq!(told(vec![consent(Answer::Given), refer()]), Ok(()));
+    worker.sync();
+    assert!(exported(&force).contains("Quince"));
 }

@@ -3,7 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{AskWhere, EncampmentNews, ReportEncampment};
+use beatbook_device::{AskWhere, EncampmentNews, EncampmentTelling, NoticeNews, ReportEncampment};
+use beatbook_domain::encampments::returns::ReturnBasis;
 use beatbook_domain::records::encampment::ReportSource;
 use beatbook_protocol::id::Id;
 use beatbook_tests::encampment::{
@@ -31,13 +32,9 @@ fn withdraws(force: &Force, phone: &Phone, number: &str) {
     force.command(&[&["notice", "withdraw", number], &why[..]].concat());
 }
 
-#[test]
-fn a_withdrawn_direction_makes_no_return_and_carries_no_application() {
-    let force = council();
-    let (officer, other) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
-    let (site, number) = sent_away(&officer);
-    other.sync();
-    let again = || ReportEncampment {
+/// The same land is come upon again.
+fn again(phone: &Phone) -> EncampmentTelling {
+    let report = ReportEncampment {
         source: ReportSource::Patrol,
         land: LAND.to_owned(),
         code: None,
@@ -45,7 +42,16 @@ fn a_withdrawn_direction_makes_no_return_and_carries_no_application() {
         place: AskWhere::Newest,
         time: None,
     };
-    let returns = |phone: &Phone| phone.book().report_encampment(again()).unwrap().returns.len();
+    phone.book().report_encampment(report).unwrap()
+}
+
+#[test]
+fn a_withdrawn_direction_makes_no_return_and_carries_no_application() {
+    let force = council();
+    let (officer, other) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    let (site, number) = sent_away(&officer);
+    other.sync();
+    let returns = |phone: &Phone| again(phone).returns.len();
     assert_eq!(returns(&other), 1, "while it is in force");
     other.sync();
     assert!(camp(&force, &["returns"], "M-1").contains(&number));
@@ -90,4 +96,59 @@ fn an_application_of_before_stays_when_the_direction_is_withdrawn() {
         (&"s78_applied".into(), &serde_json::json!([])),
         "{shown}"
     );
+}
+
+#[test]
+fn a_phone_that_ended_its_own_direction_sees_no_return_under_it_before_it_syncs() {
+    let withdrawn = |today| NoticeNews::Withdrawn {
+        reason: "policy".to_owned(),
+        told: "By hand".to_owned(),
+        told_on: Some(today),
+    };
+    for voids in [false, true] {
+        let force = council();
+        let officer = safety_officer(&force, "2201");
+        let (site, number) = sent_away(&officer);
+        next_shift(&force, &[&officer], 2);
+        assert_eq!(again(&officer).returns.len(), 1, "while it is in force");
+        let notice = officer.book().notice_numbered(&number).unwrap().record;
+        let ends = match voids {
+            true => NoticeNews::Voided { reason: "officer_error".to_owned() },
+            false => withdrawn(day_after(&officer, 0)),
+        };
+        officer.book().tell_notice(notice, ends).unwrap();
+        assert_eq!(again(&officer).returns, [], "voided: {voids}");
+        let seen = vec![visit(1, &["AB12 CDE"])];
+        let other = again(&officer).encampment;
+        assert_eq!(officer.book().tell_encampment(other, seen, None).unwrap().returns, []);
+        let shown = officer.book().encampment(site).unwrap().standing.unwrap().directions;
+        assert_eq!(shown.len(), usize::from(!voids));
+    }
+}
+
+#[test]
+fn a_number_that_the_desk_ended_directs_nobody_from_any_land() {
+    let force = council();
+    let officer = safety_officer(&force, "2201");
+    let (_, number) = sent_away(&officer);
+    next_shift(&force, &[&officer], 2);
+    withdraws(&force, &officer, &number);
+    officer.sync();
+    let other = comes_upon(&officer, "Elm field");
+    let written = EncampmentNews::Written { number, registrations: Vec::new() };
+    let refused = officer.book().tell_encampment(other, vec![written], None).unwrap_err();
+    assert_eq!(refused.code(), "s77_notice");
+}
+
+#[test]
+fn vehicles_on_the_very_land_are_a_return_to_it_on_the_phone_as_well() {
+    let force = council();
+    let (officer, other) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    sent_away(&officer);
+    next_shift(&force, &[&officer, &other], 2);
+    other.sync();
+    let site = again(&other).encampment;
+    let told = other.book().tell_encampment(site, vec![visit(1, &["AB12 CDE"])], None).unwrap();
+    let [found] = &told.returns[..] else { panic!("one return: {told:?}") };
+    assert_eq!(Vec::from_iter(&found.basis), [&ReturnBasis::LandWords, &ReturnBasis::Vehicles(1)]);
 }

@@ -3,13 +3,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+use beatbook_device::EncampmentNews;
 use beatbook_domain::calendar::{local_date, local_midnight};
 use beatbook_domain::records::patrol::Duty;
 use beatbook_tests::beat::{DAY, fix};
 use beatbook_tests::count_night::stand;
-use beatbook_tests::encampment::{LAND, camp, camp_json, comes_upon, council, reported, tents};
+use beatbook_tests::encampment::{
+    LAND, camp, camp_json, comes_upon, council, reported, safety_officer, tents, visit,
+};
 use beatbook_tests::force::Force;
 use beatbook_tests::outreach::{self, LINES};
+use beatbook_tests::pages::holds;
+use beatbook_tests::phone::Phone;
 use jiff::civil::Date;
 
 const CAMP: &str = "Elderland, behind the allotments";
@@ -106,4 +111,41 @@ fn no_list_and_no_funnel_tells_the_day_on_which_outreach_came_upon_a_sleeping_pl
     let (number, base) = attended(&force, &["--reported", &part]);
     assert!(number == "0" && base.contains("name whole months"), "{base}");
     assert!(!camp(&force, &["list", "--reported", &part], "M-1").contains("told by outreach"));
+}
+
+#[test]
+fn what_was_told_of_a_sleeping_place_by_mistake_stays_on_no_phone_and_reaches_none_that_comes_later() {
+    let force = council();
+    outreach::river(&force);
+    let worker = outreach::phone(&force, "O-1", Duty::Outreach);
+    fix(&worker, LINES, 4.0);
+    let officer = safety_officer(&force, "2201");
+    let found = comes_upon(&worker, CAMP);
+    worker.book().tell_encampment(found, vec![visit(2, &[])], None).unwrap();
+    worker.sync();
+    officer.sync();
+    let listed = |phone: &Phone| phone.book().encampments().unwrap();
+    assert_eq!(listed(&officer)[0].standing.as_ref().unwrap().land.as_deref(), Some(CAMP));
+
+    // They were tents.
+    let own = listed(&worker).remove(0).own.unwrap();
+    let entry = own.visits[0].at.seq;
+    let back = EncampmentNews::TakenBack { entry, why: "tents, not caravans".to_owned() };
+    worker.book().tell_encampment(found, vec![back, tents()], None).unwrap();
+    worker.sync();
+    officer.sync();
+    let mut later = safety_officer(&force, "2202");
+    later.sync();
+    assert_eq!((listed(&officer), listed(&later)), (vec![], vec![]));
+    assert!(!holds(&mut later, CAMP), "nor was it ever there");
+    assert_eq!(listed(&worker).len(), 1, "the own team goes on");
+
+    // A caravan comes after all: everybody is told again.
+    worker.book().tell_encampment(found, vec![visit(1, &[])], None).unwrap();
+    for phone in [&worker, &officer, &later] {
+        phone.sync();
+    }
+    for phone in [&officer, &later] {
+        assert_eq!(listed(phone)[0].standing.as_ref().unwrap().land.as_deref(), Some(CAMP));
+    }
 }

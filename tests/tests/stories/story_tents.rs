@@ -378,3 +378,50 @@ fn whoever_noted_a_tent_goes_on_with_what_a_colleague_told_of_it() {
     let taken = first.book().team_tents().unwrap().remove(0).taken.unwrap();
     assert_eq!(taken.items, [ItemState::Returned; 2]);
 }
+
+#[test]
+fn what_of_a_phone_does_not_hold_by_what_others_told_is_told_anew_there() {
+    let force = council();
+    let (first, second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    let tent = first.book().note_tent(note()).unwrap();
+    first.sync();
+    second.sync();
+    let tells = |phone: &Phone, news: TentNews| {
+        later(&force, &[&first, &second], 60_000);
+        let told = phone.book().tell_tent(tent, vec![news]).map_err(|error| error.code())?;
+        phone.sync();
+        Ok::<_, &str>(told.iter().map(|point| point.code).collect::<Vec<_>>())
+    };
+    let none: Vec<&str> = Vec::new();
+    // Moved too early: kept, and said. Once there was care it is moved anew, and that holds.
+    assert_eq!(tells(&second, removed()), Ok(vec!["welfare_first"]));
+    let check = cared_for(&first);
+    let offered = TentNews::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined };
+    for news in [TentNews::Welfare { check }, offered] {
+        assert_eq!(tells(&first, news), Ok(none.clone()));
+    }
+    second.sync();
+    assert_eq!(tells(&second, removed()), Ok(none.clone()));
+    assert_eq!(tells(&second, removed()), Ok(vec!["told_already"]));
+    let taken = || second.book().team_tents().unwrap().remove(0).taken;
+    second.sync();
+    assert_eq!(taken().unwrap().items, [ItemState::Kept; 2]);
+
+    // A thing is given back, and then the list that it stood on is taken back and told anew: it is given back anew.
+    first.sync();
+    later(&force, &[&first, &second], DAY);
+    let back =
+        || TentNews::Returned { items: vec![2], with: "2202".to_owned(), text: "To the owner".to_owned() };
+    assert_eq!(tells(&first, back()), Ok(none.clone()));
+    // By its own entries alone this phone knows of no care: all its lists stand there as told too early.
+    let list = second.book().tents().unwrap().remove(0).refused[1].0.at.seq;
+    let wrong = TentNews::TakenBack { entry: list, why: "Another list".to_owned() };
+    assert_eq!(tells(&second, wrong), Ok(none.clone()));
+    second.sync();
+    tells(&second, removed()).unwrap();
+    first.sync();
+    assert_eq!(tells(&first, back()), Ok(none));
+    first.sync();
+    let taken = first.book().team_tents().unwrap().remove(0).taken.unwrap();
+    assert_eq!(taken.items, [ItemState::Kept, ItemState::Returned]);
+}

@@ -116,22 +116,24 @@ fn a_phone_refers_nobody_who_said_no_in_another_record_whatever_its_clock_showed
 }
 
 #[test]
-fn a_concern_and_a_night_of_a_clock_that_runs_ahead_are_of_the_day_the_server_heard_of_them() {
-    let force = town();
-    let mut worker = phone(&force, "O-12", Duty::Outreach);
-    wrong_by(&mut worker, 200);
-    let record = meets(&worker, person(Some(NAME), SleepingState::BeddedDown));
-    let grave = concern(ConcernCode::OverdoseRisk, ConcernLevel::High);
-    worker.book().tell_welfare(record, vec![grave]).unwrap();
-    back(&force, &worker);
-    let today = local_date(force.clock.now()).unwrap();
-    let reviews = desk(&force, &["reviews"], "S-1");
-    let row = &reviews["rows"][0];
-    let due: jiff::civil::Date = row["due"].as_str().unwrap().parse().unwrap();
-    assert!((1..=3).contains(&(due - today).get_days()), "due {due} of what came on {today}");
-    assert_eq!(row["noted"], today.to_string());
-    let people = desk(&force, &["people"], "A-1");
-    assert_eq!(people["rows"][0]["month"], today.strftime("%Y-%m").to_string(), "{people}");
-    let on = desk(&force, &["cold", "on"], "C-1");
-    assert_eq!(on["people"], 1, "who slept there when it was heard of is looked for tonight");
+fn a_concern_and_a_night_of_a_clock_that_is_years_off_are_of_the_day_the_server_heard_of_them() {
+    for days in [200, -1_100] {
+        let force = town();
+        let mut worker = phone(&force, "O-12", Duty::Outreach);
+        wrong_by(&mut worker, days);
+        let record = meets(&worker, person(Some(NAME), SleepingState::BeddedDown));
+        let grave = concern(ConcernCode::OverdoseRisk, ConcernLevel::High);
+        worker.book().tell_welfare(record, vec![grave]).unwrap();
+        back(&force, &worker);
+        let today = local_date(force.clock.now()).unwrap();
+        let reviews = desk(&force, &["reviews"], "S-1");
+        let row = &reviews["rows"][0];
+        let due: jiff::civil::Date = row["due"].as_str().unwrap().parse().unwrap();
+        assert!((1..=3).contains(&(due - today).get_days()), "due {due} of what came on {today}");
+        assert_eq!(row["noted"], today.to_string());
+        let people = desk(&force, &["people"], "A-1");
+        assert_eq!(people["rows"][0]["month"], today.strftime("%Y-%m").to_string(), "{people}");
+        let on = desk(&force, &["cold", "on"], "C-1");
+        assert_eq!(on["people"], 1, "who slept there when it was heard of is looked for tonight");
+    }
 }

@@ -16,7 +16,8 @@ use crate::access::{Area, AreaAudience, Audience};
 use crate::calendar::{local_date, local_midnight};
 use crate::notices::known::{Subject, Tag, TagKey};
 use crate::records::encampment::{Direction, EncampmentEntry, EntryAt, Land, UnitCount};
-use crate::records::notice::content::WelfareDone;
+use crate::records::notice::content::{NoticeKind, WelfareDone};
+use crate::register::{BucketKind, Case};
 
 /// Something was told of an encampment at the desk. Phones are told where it stands, not this.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,6 +154,58 @@ impl EncampmentStanding {
         }
     }
 
+    /// What phones are told of a story that is told to nobody any more, in place of what they were told before: which entries the
+    /// desk took back, by the day.
+    #[must_use]
+    pub fn of_nothing(story: &Encampment, key: &TagKey) -> Self {
+        let mut nothing = Self {
+            encampment: story.id,
+            key: key.clone(),
+            joined: story.joined.clone(),
+            land_code: None,
+            land: None,
+            reported: None,
+            stage: None,
+            counted: None,
+            checked: None,
+            wait_until: None,
+            directions: Vec::new(),
+            vacated: None,
+            vacated_at: None,
+            refused: Vec::new(),
+            taken_back: DeskBack::among(&story.taken_back),
+        };
+        nothing.by_days();
+        nothing
+    }
+
+    /// Tells the day in place of the minute: of what helps people.
+    pub fn by_days(&mut self) {
+        (self.vacated_at, self.checked) = (None, None);
+        for back in &mut self.taken_back {
+            back.time = local_date(back.time).and_then(local_midnight).unwrap_or_default();
+        }
+    }
+
+    /// Whether it tells that there is nothing: nobody is told of it any more, or all reports of it were taken back.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.reported.is_none()
+            && self.stage.is_none()
+            && self.directions.is_empty()
+            && self.refused.is_empty()
+    }
+
+    /// Counts in which notices are void and which were withdrawn: a direction under the former was never given.
+    pub fn without(&mut self, over: &Beside) {
+        let number = |one: &DirectionStanding| one.number.clone().unwrap_or_default();
+        self.directions.retain(|one| !over.void.contains(&number(one)));
+        for one in &mut self.directions {
+            let withdrawn = over.withdrawn.get(&number(one)).copied();
+            one.withdrawn = one.withdrawn.into_iter().chain(withdrawn).min();
+        }
+    }
+
     /// Those whose roles read all of enforcement.
     #[must_use]
     pub fn audience() -> Audience {
@@ -191,6 +244,22 @@ impl RefusedStanding {
 }
 
 impl Beside {
+    /// What is known of directions by their notices at the end of a day: which are void, and which were withdrawn since when.
+    #[must_use]
+    pub fn of_notices<'a>(cases: impl IntoIterator<Item = &'a Case>, today: Date) -> Self {
+        let mut beside = Self::default();
+        for case in cases.into_iter().filter(|case| case.issued().kind == NoticeKind::S77Direction) {
+            let number = || case.issued().number.to_string();
+            if case.standing(today).kind() == BucketKind::Voided {
+                beside.void.insert(number());
+            }
+            // A phone tells it by its own clock: never before the direction was given.
+            let withdrawn = case.withdrawn_on(today).map(|day| day.max(case.issued().issued));
+            beside.withdrawn.extend(withdrawn.map(|day| (number(), day)));
+        }
+        beside
+    }
+
     /// What was told of encampments, for whoever has few of their entries, by `now`, UTC milliseconds.
     #[must_use]
     pub fn known<'a>(standings: impl IntoIterator<Item = &'a EncampmentStanding>, now: i64) -> Self {
@@ -237,7 +306,8 @@ pub fn seen_again(
         for direction in &standing.directions {
             let Some(until) = direction.until else { continue };
             let directed = direction.directed;
-            if !(ReturnTime { given: direction.at, directed, until }).has(time) {
+            let is_given_up = direction.withdrawn.is_some_and(|from| from <= day);
+            if is_given_up || !(ReturnTime { given: direction.at, directed, until }).has(time) {
                 continue;
             }
             let mut basis: BTreeSet<ReturnBasis> = BTreeSet::new();

@@ -57,6 +57,9 @@ pub struct TentStanding {
     pub taken: Option<TentTaken>,
     /// How many entries about it do not hold: the desk shows them.
     pub refused: u32,
+    /// Which of phones these are.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub unheld: Vec<EntryAt>,
     /// Whoever noted it helps people: it is for those who do, and not for colleagues of the team who enforce.
     #[serde(skip_serializing_if = "core::ops::Not::not", default)]
     pub helped: bool,
@@ -87,13 +90,15 @@ impl TentStanding {
             offers: tent.offers.iter().map(|one| one.what.clone()).collect(),
             taken,
             refused: u32::try_from(tent.refused.len()).unwrap_or(u32::MAX),
+            unheld: tent.refused.iter().map(|(placed, _)| placed.at).collect(),
             helped,
             taken_back: DeskBack::among(&tent.taken_back),
         }
     }
 
     /// The tent as this phone knows it: where it stood as the server told last, and what this phone told itself (`own`), also what
-    /// the server has not heard yet. What it told and took back since is not counted, though the server told of it.
+    /// the server has not heard yet. What it told and took back since is not counted, though the server told of it; nor what of
+    /// its own does not hold as the server sees it.
     #[must_use]
     pub fn with(&self, own: &[TentSaid], colleagues: &Colleagues) -> Option<Tent> {
         let of_tent = own.iter().filter(|one| one.tent == self.tent);
@@ -104,7 +109,8 @@ impl TentStanding {
             back.filter_map(|entry| of_tent.clone().find(|one| one.at == entry)).collect();
         let stood = BTreeMap::from([(self.tent, self.stood(&back))]);
         // A check holds for one tent and for no other: it takes all of them to see that.
-        fold_onto(stood, own, colleagues).remove(&self.tent)
+        let held: Vec<TentSaid> = own.iter().filter(|one| !self.unheld.contains(&one.at)).cloned().collect();
+        fold_onto(stood, &held, colleagues).remove(&self.tent)
     }
 
     /// Whoever told it, and in which entries, phones are not told.

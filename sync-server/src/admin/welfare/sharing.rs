@@ -158,7 +158,7 @@ async fn add(office: &Office, args: ShareAddArgs) -> Result<Told, ServerError> {
         by: desk.reader.id,
     };
     shared.check(desk.today)?;
-    let (grant, until, people) = (shared.grant, shared.until, desk.answers().consenting(welfare).len());
+    let (grant, until, people) = (shared.grant, shared.until, desk.answers().consenting(case, welfare).len());
     let what = format!(
         "grant {grant}: welfare record {} shared with {}: {} for {}, {} to {until}, under {}",
         shared.record,
@@ -255,7 +255,7 @@ impl Desk {
         let record = seen.case.record;
         let place = super::tables::place(&Seen { sight: Sight::Coarse, ..seen });
         let mut told = Vec::new();
-        let consenting = self.answers().consenting(seen.welfare);
+        let consenting = self.answers().consenting(seen.case, seen.welfare);
         for grant in self.shares_of(record) {
             let people = if grant.fields.iter().all(|field| *field == CareField::Place) {
                 BTreeSet::new()

@@ -165,7 +165,7 @@ pub(super) fn contacts<'a>(records: impl Iterator<Item = &'a Welfare>, public: b
 }
 
 /// Support referrals. Of somebody whose consent is not in force any more only that there was one is left: the newest
-/// answer counts, in whichever record it was given. Consent that was taken back by somebody nobody can find elsewhere is a row:
+/// answer counts, in whichever record it was given. Consent that was taken back and that nobody can find is a row:
 /// whoever was there says who it was.
 pub(super) fn referrals<'a>(answers: &Answers<'_>, seen: impl Iterator<Item = Seen<'a>>) -> Sheet {
     let mut sheet = Sheet::new(
@@ -177,7 +177,7 @@ pub(super) fn referrals<'a>(answers: &Answers<'_>, seen: impl Iterator<Item = Se
             let (Some(label), CareStep::Referral { to, sent }) = (step.person, &step.step) else { continue };
             let person = welfare.people.get(&label).cloned().unwrap_or_default();
             let fields = [case.record.to_string(), label.to_string(), welfare.day().to_string(), to.clone()];
-            let rest = match answers.in_force(welfare, label) {
+            let rest = match answers.in_force(case, welfare, label) {
                 Some(consent) => {
                     let name =
                         [person.given, person.family].into_iter().flatten().collect::<Vec<_>>().join(" ");
@@ -188,8 +188,9 @@ pub(super) fn referrals<'a>(answers: &Answers<'_>, seen: impl Iterator<Item = Se
             };
             sheet.rows.push(fields.into_iter().chain(rest).collect());
         }
-        for label in answers.unmatched(welfare) {
-            let [none, state] = [String::new(), "taken back, of nobody known: ask who it was".to_owned()];
+        for label in answers.unmatched(case, welfare) {
+            let [none, state] =
+                [String::new(), "taken back, and no consent is found: ask who it was".to_owned()];
             let row = [case.record.to_string(), label.to_string(), welfare.day().to_string()];
             let rest = std::iter::repeat_n(none, 5).chain([state]);
             sheet.rows.push(row.into_iter().chain(rest).collect());

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use beatbook_domain::access::Audience;
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::encampments::gate::{CheckTold, GateRefusal, gate};
+use beatbook_domain::encampments::standing::EncampmentStanding;
 use beatbook_domain::encampments::story::Encampment;
 use beatbook_domain::encampments::tents::TentSaid;
 use beatbook_domain::encampments::{Beside, Told, fold};
@@ -20,7 +22,7 @@ use serde::Serialize;
 
 use super::ingest::NotebookRow;
 use super::register::reject;
-use super::rows::{self, int};
+use super::rows::{self, JOURNAL_ENTRIES_MAX, int, new_place};
 use super::{SqliteStore, access, admin, journal};
 use crate::auth::Scope;
 use crate::error::Fault;
@@ -237,7 +239,20 @@ fn tell(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, told: &EncampmentsT
         return Ok(0);
     }
     let mut count = 0;
-    for standing in &told.standings {
+    for (standing, anyway) in
+        told.standings.iter().map(|one| (one, true)).chain(told.unsaid.iter().map(|one| (one, false)))
+    {
+        let ids: Vec<Id> = standing.joined.iter().copied().chain([standing.encampment]).collect();
+        let mut before = ids.iter().map(|id| told_last(tx, authority, *id)).collect::<Result<Vec<_>, _>>()?;
+        // Of what they were never told phones are not told that it is nothing, either.
+        if !anyway && before.iter().all(Option::is_none) {
+            continue;
+        }
+        // What is told less exactly by now is told so to phones that read all of it anew.
+        before.retain(|one| one.as_ref().is_some_and(|told| !tells_land(told, standing.land.as_deref())));
+        if !before.is_empty() {
+            ids.iter().try_for_each(|id| keep_at_desk(tx, authority, *id))?;
+        }
         // Phones drop what has joined another: should the two be told apart again, both are told anew.
         for joined in &standing.joined {
             tx.execute(
@@ -263,6 +278,28 @@ fn tell(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, told: &EncampmentsT
     Ok(count)
 }
 
+/// What phones were told last of an encampment or a tent.
+fn told_last(tx: &ReadTransaction<'_>, authority: i64, id: Id) -> Result<Option<String>, Fault> {
+    let sql = "SELECT told FROM encampment_standing WHERE authority = ?1 AND encampment = ?2";
+    Ok(tx.maybe(sql, params![authority, id.as_bytes()], |row| row.get(0))?)
+}
+
+fn tells_land(told: &str, land: Option<&str>) -> bool {
+    serde_json::from_str::<EncampmentStanding>(told).is_ok_and(|told| told.land.as_deref() == land)
+}
+
+/// Keeps at the desk where an encampment stood, as it was told to phones until now.
+fn keep_at_desk(tx: &WriteTransaction<'_>, authority: i64, encampment: Id) -> Result<(), Fault> {
+    let desk = serde_json::to_string(&Audience::Desk).map_err(|_| Fault::Format { what: "an audience" })?;
+    let (record, kind) = (format!("\"record\":\"{encampment}\""), "\"kind\":\"encampment_standing\"");
+    tx.execute(
+        "UPDATE server_entry SET audience = ?3 WHERE place BETWEEN ?1 AND ?2
+           AND instr(header, CAST(?4 AS BLOB)) > 0 AND instr(header, CAST(?5 AS BLOB)) > 0",
+        params![new_place(authority, 0)?, new_place(authority, JOURNAL_ENTRIES_MAX - 1)?, desk, record, kind],
+    )?;
+    Ok(())
+}
+
 fn spelled(standing: &impl Serialize) -> Result<String, Fault> {
     serde_json::to_string(standing).map_err(|_| Fault::Format { what: "a standing" })
 }
@@ -275,9 +312,7 @@ fn tell_one(
     (id, text): (Id, &str),
     (about, body): (Id, &ServerBody),
 ) -> Result<bool, Fault> {
-    let key = params![authority, id.as_bytes()];
-    let sql = "SELECT told FROM encampment_standing WHERE authority = ?1 AND encampment = ?2";
-    let before: Option<String> = tx.maybe(sql, key, |row| row.get(0))?;
+    let before = told_last(tx, authority, id)?;
     if before.as_deref() == Some(text) {
         return Ok(false);
     }

@@ -333,7 +333,7 @@ fn keep_months(tx: &WriteTransaction<'_>, row: &NotebookRow, going: &[Going]) ->
     let mut records: BTreeMap<Id, Vec<TakenIn>> = BTreeMap::new();
     for one in going {
         if let Some(EntryBody::Welfare(entry)) = &one.says {
-            let told = TakenIn::new(one.header.seq, one.taken, entry.clone());
+            let told = TakenIn::new(row.officer, one.header.seq, one.taken, entry.clone());
             records.entry(one.header.record).or_default().push(told);
         }
     }

@@ -52,7 +52,7 @@ pub fn retell(
     record: Id,
     new: &BTreeSet<u64>,
 ) -> Result<Vec<(u64, &'static str)>, Fault> {
-    let told = told(tx, row.number, record)?;
+    let told = told(tx, row, record)?;
     let case = Case::fold(row.id, row.officer, record, &told);
     tx.execute(
         "DELETE FROM rejection WHERE code NOT IN ('unknown_kind', 'under_hold') AND place IN
@@ -113,13 +113,14 @@ pub fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<WelfareTold
             };
             let (key, header, bytes) = read(row).map_err(StoreError::from)?;
             let ((notebook, officer, record), seq, taken) = key;
-            all.extend(entry(&header, &bytes)?.map(|entry| WelfareTold {
+            let told = entry(&header, &bytes)?.map(|entry| TakenIn::new(officer, seq, taken, entry));
+            all.extend(told.map(|TakenIn { seq, taken, entry }| WelfareTold {
                 notebook,
                 officer,
                 record,
                 seq,
                 taken,
-                entry: entry.taken_in(taken),
+                entry,
             }));
             Ok(())
         },
@@ -161,20 +162,20 @@ fn entry(header: &[u8], bytes: &[u8]) -> Result<Option<WelfareEntry>, Fault> {
 }
 
 /// What is told of one record of a notebook, in order.
-fn told(tx: &ReadTransaction<'_>, notebook: i64, record: Id) -> Result<Vec<TakenIn>, Fault> {
+fn told(tx: &ReadTransaction<'_>, row: &NotebookRow, record: Id) -> Result<Vec<TakenIn>, Fault> {
     type Found = (u64, Option<i64>, Vec<u8>, Vec<u8>);
     let found: Vec<Found> = tx.all(
         "SELECT w.seq, b.taken, h.header, b.bytes FROM welfare_entry w
            JOIN entry h ON h.place = w.notebook * 4294967296 + w.seq
            JOIN body b ON b.place = w.notebook * 4294967296 + w.seq
          WHERE w.notebook = ?1 AND w.record = ?2 AND b.bytes IS NOT NULL ORDER BY w.seq",
-        params![notebook, record.as_bytes()],
+        params![row.number, record.as_bytes()],
         |row| Ok((rows::number(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
     )?;
     let mut told = Vec::with_capacity(found.len());
     for (seq, taken, header, bytes) in found {
         let taken = taken.unwrap_or(i64::MAX);
-        told.extend(entry(&header, &bytes)?.map(|entry| TakenIn::new(seq, taken, entry)));
+        told.extend(entry(&header, &bytes)?.map(|entry| TakenIn::new(row.officer, seq, taken, entry)));
     }
     Ok(told)
 }

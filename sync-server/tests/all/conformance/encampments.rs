@@ -90,6 +90,7 @@ pub async fn an_encampment_is_told_from_all_there_was_and_phones_are_told_once(o
         mark,
         last,
         standings: vec![standing(land)],
+        unsaid: Vec::new(),
         tents: Vec::new(),
     };
     assert_eq!(store.tell_encampments(&one, told(before, last, "Verge")).await.unwrap(), 0);
@@ -104,7 +105,13 @@ pub async fn an_encampment_is_told_from_all_there_was_and_phones_are_told_once(o
     let joined = EncampmentStanding { joined: BTreeSet::from([id(52)]), ..standing("Car park") };
     let apart = || vec![standing("Car park"), standing_of(52, "Medway St")];
     for (standings, new) in [(apart(), 1), (vec![joined], 1), (apart(), 2), (apart(), 0)] {
-        let told = EncampmentsTold { mark: facts.mark, last: facts.mark, standings, tents: Vec::new() };
+        let told = EncampmentsTold {
+            mark: facts.mark,
+            last: facts.mark,
+            standings,
+            unsaid: Vec::new(),
+            tents: Vec::new(),
+        };
         assert_eq!(store.tell_encampments(&one, told).await.unwrap(), new);
     }
 

@@ -177,15 +177,23 @@ impl WelfareEntry {
         told.known.may_be_child(day).then_some(told.person)
     }
 
-    /// The same as whoever took it in then can believe it: a time that nothing confirms was no later than that.
+    /// The same as whoever took it in then can believe it: a time that nothing confirms was no later than that, and where the
+    /// phone's clock shows a day on which its officer was not known yet (`since`), it was then as far as anybody knows. UTC milliseconds.
     #[must_use]
-    pub fn taken_in(mut self, taken: i64) -> Self {
+    pub fn taken_in(mut self, since: i64, taken: i64) -> Self {
+        let known = |at: i64| if (since..=taken).contains(&at) { at } else { taken };
+        let bound = |time: &mut Option<LegalTime>, at: Moment| {
+            let told = time.unwrap_or(LegalTime { at: at.wall, within: None });
+            if told.within.is_none() && known(told.at) != told.at {
+                *time = Some(LegalTime { at: taken, within: None });
+            }
+        };
         match &mut self {
-            Self::Opened(opened) => bound(&mut opened.time, opened.at, taken),
-            Self::Closed(closed) => bound(&mut closed.time, closed.at, taken),
-            Self::Person(told) => told.at.wall = told.at.wall.min(taken),
-            Self::Step(step) if step.surely_at().is_none() && step.told_at() > taken => {
-                step.time = Some(taken)
+            Self::Opened(opened) => bound(&mut opened.time, opened.at),
+            Self::Closed(closed) => bound(&mut closed.time, closed.at),
+            Self::Person(told) => told.at.wall = known(told.at.wall),
+            Self::Step(step) if step.surely_at().is_none() && known(step.told_at()) != step.told_at() => {
+                step.time = Some(taken);
             }
             Self::Step(_) => {}
         }
@@ -196,12 +204,5 @@ impl WelfareEntry {
     #[must_use]
     pub fn sleeps_rough(&self) -> bool {
         matches!(self, Self::Person(told) if told.known.sleeps_rough())
-    }
-}
-
-fn bound(time: &mut Option<LegalTime>, at: Moment, taken: i64) {
-    let told = time.unwrap_or(LegalTime { at: at.wall, within: None });
-    if told.within.is_none() && told.at > taken {
-        *time = Some(LegalTime { at: taken, within: None });
     }
 }

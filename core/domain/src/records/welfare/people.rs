@@ -70,6 +70,13 @@ impl PersonSeen {
         self.born.and(born).is_none() && is_same(own_given, given) && is_same(own_family, family)
     }
 
+    /// Whether two records may tell of one person: the same names, where a date of birth is missing on either side.
+    #[must_use]
+    pub fn is_perhaps(&self, other: &Self) -> bool {
+        let names = other.given.as_deref().zip(other.family.as_deref());
+        names.is_some_and(|(given, family)| self.may_be(given, family, other.born))
+    }
+
     /// Takes what is newly known; what is absent stays.
     pub fn learn(&mut self, news: &Self) {
         take(&mut self.given, &news.given);

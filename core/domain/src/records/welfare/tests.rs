@@ -383,21 +383,26 @@ fn a_record_that_holds_something_to_worry_about_does_not_end_as_no_concern() {
 }
 
 #[test]
-fn a_time_that_nothing_confirms_is_no_later_than_the_entry_was_taken_in() {
+fn a_time_that_nothing_confirms_is_between_the_officers_beginning_and_the_entrys_receipt() {
     let ahead = AT.wall + 86_400_000;
     let told = |time, within| {
         let step = CareStep::Note { text: "Asleep.".to_owned(), basis: Basis::Fact };
         let entry = WelfareEntry::Step(WelfareStep { at: AT, time, within, person: None, step });
-        let WelfareEntry::Step(step) = entry.taken_in(AT.wall + 60_000) else { panic!("a step") };
+        let WelfareEntry::Step(step) = entry.taken_in(AT.wall - 10, AT.wall + 60_000) else {
+            panic!("a step")
+        };
         step.told_at() - AT.wall
     };
     assert_eq!(told(Some(ahead), None), 60_000);
     assert_eq!(told(Some(ahead), Some(2_000)), 86_400_000, "satellites know better than the server's clock");
     assert_eq!((told(Some(AT.wall - 5), None), told(None, None)), (-5, 0), "what was before stays");
+    let behind = AT.wall - 11;
+    assert_eq!(told(Some(behind), None), 60_000, "nobody had heard of the officer then");
+    assert_eq!(told(Some(behind), Some(2_000)), -11);
     let ends = |time| {
         let entry =
             WelfareEntry::Closed(WelfareClosed { at: AT, time, result: WelfareResult::Advice, text: None });
-        let WelfareEntry::Closed(closed) = entry.taken_in(AT.wall - 60_000) else { panic!("an end") };
+        let WelfareEntry::Closed(closed) = entry.taken_in(0, AT.wall - 60_000) else { panic!("an end") };
         closed.time
     };
     let exactly = LegalTime { at: ahead, within: Some(1_000) };

@@ -7,7 +7,7 @@ use beatbook_domain::records::welfare::{WelfareEntry, WelfareStep};
 use beatbook_domain::welfare::consent::{Answer, AnswerTold, is_in_force};
 use beatbook_protocol::id::Id;
 
-use crate::error::DeviceError;
+use crate::error::{DeviceError, not_yet};
 use crate::journal::welfare_records;
 use crate::notebook::Notebook;
 use crate::reading::LIST_MAX;
@@ -26,17 +26,13 @@ impl Notebook {
         let Some(known) = welfare.people.get(&person) else { return Ok(()) };
         let others = self.ledger.db.read(|tx| welfare_records(tx, LIST_MAX))?;
         let others = others.iter().filter(|other| other.record != record).map(|other| &other.story);
+        // Whether it is surely theirs: of whoever may be the same a no counts, and a yes does not.
         let elsewhere = others.flat_map(|other| {
             let same = other.people.iter().filter(|(_, one)| one.is_surely(known) || one.is_perhaps(known));
             same.flat_map(|(label, one)| {
                 other.steps_with(*label).map(move |step| (one.is_surely(known), step))
             })
         });
-        // Of whoever may be the same a no counts, and a yes does not.
-        let counts = |(surely, told): &(bool, &WelfareStep)| {
-            *surely || matches!(&told.step, CareStep::Consent(consent) if consent.answer != Answer::Given)
-        };
-        let elsewhere = elsewhere.filter(counts).map(|(_, told)| told);
         let here = welfare.steps_with(person).rfind(|step| matches!(step.step, CareStep::Consent(_)));
         // Monotonic times compare within one start of the phone: what was told before it was told earlier.
         let notebook = self.ledger.identity.notebook;
@@ -44,11 +40,27 @@ impl Notebook {
             let this_start = told.at.boot == step.at.boot;
             u64::try_from(told.at.mono).unwrap_or(0).saturating_add(1) * u64::from(this_start)
         };
-        let told = elsewhere.chain(here);
-        let told: Vec<_> =
-            told.filter_map(|told| AnswerTold::of(told, (notebook, place(told)), i64::MAX)).collect();
-        // Without any the story itself says that there is no consent.
-        let taken_back = !told.is_empty() && !is_in_force(&told);
-        if taken_back { Err(WelfareRefusal::NoConsent.into()) } else { Ok(()) }
+        let told: Vec<(bool, AnswerTold)> = elsewhere
+            .chain(here.map(|step| (true, step)))
+            .filter_map(|(surely, told)| {
+                Some((surely, AnswerTold::of(told, (notebook, place(told)), i64::MAX)?))
+            })
+            .filter(|(surely, told)| *surely || told.answer != Answer::Given)
+            .collect();
+        let surely: Vec<AnswerTold> =
+            told.iter().filter(|(surely, _)| *surely).map(|(_, told)| *told).collect();
+        let all: Vec<AnswerTold> = told.into_iter().map(|(_, told)| told).collect();
+        match is_in_force(&all) {
+            true => Ok(()),
+            // Without any the story itself says that there is no consent.
+            false if surely.is_empty() => Ok(()),
+            false if is_in_force(&surely) => Err(not_yet(
+                "no_consent",
+                "Somebody of these names said no in another record of this phone, and one of the two has no date of birth: tell \
+                 it if they are two people, or ask them again.",
+                "a support referral needs consent that is in force",
+            )),
+            false => Err(WelfareRefusal::NoConsent.into()),
+        }
     }
 }

@@ -1,6 +1,10 @@
 //! Directions in writing as their encampment is told of them: with the notice itself where this phone knows which it is, once.
 
+use std::collections::BTreeMap;
+
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::encampments::standing::EncampmentStanding;
+use beatbook_domain::encampments::{Beside, Told as EntryTold};
 use beatbook_domain::law::clocks::s77_return_until;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::records::encampment::{Direction, EncampmentStep, EntryAt};
@@ -8,7 +12,6 @@ use beatbook_domain::records::notice::Notice;
 use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story::Standing;
 use beatbook_protocol::id::Id;
-use jiff::civil::Date;
 
 use crate::encampments::EncampmentNews;
 use crate::error::{DeviceError, not_yet};
@@ -51,12 +54,25 @@ impl Notebook {
         })
     }
 
-    /// A direction this phone issued and that is in force on a day: when, by when to leave, and until when to return is an offence.
+    /// What this notebook's own notices say of directions among these; they are looked at only where there is one.
+    pub(crate) fn notices_over(
+        &self,
+        standings: &BTreeMap<Id, EncampmentStanding>,
+        told: &[EntryTold],
+    ) -> Result<Beside, DeviceError> {
+        let directs = |one: &EntryTold| matches!(one.step(), Some(EncampmentStep::Direction(direction)) if direction.number().is_some());
+        if told.iter().any(directs) || standings.values().any(|one| !one.directions.is_empty()) {
+            self.own_notices_over()
+        } else {
+            Ok(Beside::default())
+        }
+    }
+
+    /// A direction this phone issued and that is in force: when, by when to leave, and until when to return is an offence.
     pub(crate) fn written(
         &mut self,
         number: &str,
         registrations: Vec<String>,
-        now: Date,
     ) -> Result<(i64, EncampmentStep), DeviceError> {
         let in_force = "Name a direction that this phone issued and that is in force; another phone's is told there, or at the desk.";
         let none = || not_yet("s77_notice", in_force, "CJPOA 1994 s77(2)");
@@ -68,7 +84,7 @@ impl Notebook {
         };
         let (time, day) = (issue.time.at, local_date(issue.time.at)?);
         // The desk may have ended it.
-        let over = self.notices_over(now)?;
+        let over = self.own_notices_over()?;
         if over.void.contains(number) || over.withdrawn.contains_key(number) {
             return Err(none());
         }

@@ -61,7 +61,9 @@ impl Notebook {
     /// What this notebook tells of encampments and holds by what the server told, each under the name the server has for it by now.
     pub(crate) fn own_stories(&self) -> Result<BTreeMap<Id, Encampment>, DeviceError> {
         let standings = self.ledger.db.read(standings)?;
-        Ok(fold(&self.encampments_told(&standings)?, &Beside::known(standings.values(), i64::MAX)))
+        let told = self.encampments_told(&standings)?;
+        let over = self.notices_over(&standings, &told)?;
+        Ok(fold(&told, &Beside::known(standings.values(), i64::MAX).and(&over)))
     }
 
     /// The encampment that the check of a direction was told of and counts for, its land as the server told last and as told here;

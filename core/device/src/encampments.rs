@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::Area;
-use beatbook_domain::calendar::local_date;
+use beatbook_domain::calendar::local_midnight;
 use beatbook_domain::encampments::refusal::StepRefusal;
 use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::standing::{EncampmentStanding, Seen, seen_again};
@@ -202,10 +202,9 @@ impl Beatbook {
             Looking::view(Area::Welfare, id),
             |_| 1,
             |notebook| {
-                let is = |view: &EncampmentView| {
-                    view.encampment == id || view.standing.as_ref().is_some_and(|standing| standing.is(id))
-                };
-                notebook.encampments()?.into_iter().find(is).ok_or(DeviceError::NotFound)
+                let id = notebook.encampment_named(id)?;
+                let found = notebook.encampments()?.into_iter().find(|view| view.encampment == id);
+                found.ok_or(DeviceError::NotFound)
             },
         );
         Ok(found?)
@@ -260,9 +259,9 @@ impl Notebook {
     fn encampments(&self) -> Result<Vec<EncampmentView>, DeviceError> {
         let mut standings = self.ledger.db.read(standings)?;
         let told = self.encampments_told(&standings)?;
-        let mut own = fold(&told, &Beside::known(standings.values(), i64::MAX));
+        let over = self.notices_over(&standings, &told)?;
+        let mut own = fold(&told, &Beside::known(standings.values(), i64::MAX).and(&over));
         standings.retain(|_, one| !one.is_nothing());
-        let over = self.notices_over(local_date(self.ledger.now()?.wall)?)?;
         standings.values_mut().for_each(|one| one.without(&over));
         let ids: BTreeSet<Id> = own.keys().chain(standings.keys()).copied().collect();
         // Ids tell no more than the hour.
@@ -325,11 +324,12 @@ impl Notebook {
             land: land.clone(),
             patrol: open.map(|tracked| tracked.record),
         };
+        let standings = self.directions_known()?;
         let (time, record) = (reported.time, record_id(&*self.ledger.platform, &now, self.is_on_welfare())?);
         let entry = EncampmentEntry::Reported(Box::new(reported));
         self.append_encampment(record, now, vec![entry])?;
-        let seen = Seen { land: Some(land), ..Seen::default() };
-        self.told_of(record, (time, legal.at), &seen)
+        let seen = Seen { land: Some((land, time)), ..Seen::default() };
+        Ok(told_of(record, (time, &seen), &standings))
     }
 
     pub(crate) fn tell_encampment(
@@ -343,7 +343,7 @@ impl Notebook {
         let legal = self.legal_now(&now, longest)?.at;
         let time = happened(time, legal)?;
         let key = self.people_key()?;
-        let mut seen = Seen::default();
+        let (standings, mut seen) = (self.directions_known()?, Seen::default());
         let mut entries = Vec::with_capacity(news.len());
         for one in news {
             let before = self.told_before(encampment, &one)?;
@@ -357,11 +357,13 @@ impl Notebook {
                     step,
                 })));
             }
-            let (time, step) = self.encampment_step(one, (time, legal), key.as_ref())?;
+            let (time, step) = self.encampment_step(one, time, key.as_ref())?;
             if let EncampmentStep::Visit(Visit { registrations, people, .. })
             | EncampmentStep::Direction(Direction { registrations, people, .. }) = &step
             {
-                seen.land = self.land_of(encampment)?;
+                if seen.land.is_none() {
+                    seen.land = self.land_of(encampment)?;
+                }
                 let tag = |plate: &String| key.as_ref()?.tag(Subject::Registration(plate));
                 seen.vehicles.extend(registrations.iter().filter_map(tag));
                 seen.people.extend(people);
@@ -369,12 +371,12 @@ impl Notebook {
             entries.push(EncampmentEntry::Step(Box::new(EncampmentTold { at: now.moment(), time, step })));
         }
         if entries.is_empty() {
-            return self.told_of(encampment, (time, legal), &seen);
+            return Ok(told_of(encampment, (time, &seen), &standings));
         }
         self.check_elsewhere(encampment, &entries)?;
         let doubts = self.doubts(encampment, &entries, legal)?;
         self.append_encampment(encampment, now, entries)?;
-        Ok(EncampmentTelling { doubts, ..self.told_of(encampment, (time, legal), &seen)? })
+        Ok(EncampmentTelling { doubts, ..told_of(encampment, (time, &seen), &standings) })
     }
 
     fn append_encampment(
@@ -392,28 +394,36 @@ impl Notebook {
         })
     }
 
-    /// The land of an encampment, as it was told here or as the server told last.
-    fn land_of(&self, encampment: Id) -> Result<Option<Land>, DeviceError> {
+    /// The land of an encampment, as it was told here or as the server told last, and since when they are known to be there.
+    fn land_of(&self, encampment: Id) -> Result<Option<(Land, i64)>, DeviceError> {
         let encampment = self.encampment_named(encampment)?;
-        if let Some(land) = self.own_stories()?.get(&encampment).and_then(Encampment::land) {
-            return Ok(Some(land.clone()));
-        }
         let standing = self.ledger.db.read(standings)?.remove(&encampment);
-        Ok(standing.and_then(|one| Some(Land { code: one.land_code, words: one.land?, place: None })))
+        let reported = standing.as_ref().and_then(|one| local_midnight(one.reported?).ok());
+        let own = self.own_stories()?.remove(&encampment);
+        let first = own.as_ref().and_then(|own| own.reports.first());
+        // Of the day that others are told it was this phone's own report, as far as anybody knows.
+        let first = match (first.map(|one| (one.day(), one.time)), reported) {
+            (Some((day, time)), Some(midnight)) if local_midnight(day) != Ok(midnight) => {
+                Some(time.min(midnight))
+            }
+            (Some((_, time)), _) => Some(time),
+            (None, midnight) => midnight,
+        };
+        let own = own.and_then(|own| own.land().cloned());
+        let told = || {
+            let standing = standing?;
+            Some(Land { code: standing.land_code, words: standing.land?, place: None })
+        };
+        Ok(own.or_else(told).zip(first))
     }
 
-    /// What it looks like beside the directions this phone was told of, but for those it knows to have ended.
-    fn told_of(
-        &self,
-        encampment: Id,
-        (time, legal): (i64, i64),
-        seen: &Seen,
-    ) -> Result<EncampmentTelling, DeviceError> {
+    /// Where encampments stand, as the server told last of each, without directions that this notebook knows to be void, and with
+    /// those it knows to be withdrawn.
+    fn directions_known(&self) -> Result<BTreeMap<Id, EncampmentStanding>, DeviceError> {
         let mut standings = self.ledger.db.read(standings)?;
-        let over = self.notices_over(local_date(legal)?)?;
+        let over = self.notices_over(&standings, &[])?;
         standings.values_mut().for_each(|one| one.without(&over));
-        let returns = seen_again(encampment, (time, seen), &standings);
-        Ok(EncampmentTelling { encampment, returns, doubts: Vec::new() })
+        Ok(standings)
     }
 
     /// The key under which people and vehicles are compared: it comes with what the server tells of encampments.
@@ -426,7 +436,7 @@ impl Notebook {
     fn encampment_step(
         &mut self,
         news: EncampmentNews,
-        (time, legal): (i64, i64),
+        time: i64,
         key: Option<&TagKey>,
     ) -> Result<(i64, EncampmentStep), DeviceError> {
         Ok(match news {
@@ -454,9 +464,7 @@ impl Notebook {
                 };
                 (time, EncampmentStep::Direction(direction))
             }
-            EncampmentNews::Written { number, registrations } => {
-                self.written(&number, registrations, local_date(legal)?)?
-            }
+            EncampmentNews::Written { number, registrations } => self.written(&number, registrations)?,
             EncampmentNews::PoliceS61 { reference } => (time, EncampmentStep::PoliceS61 { reference }),
             EncampmentNews::Vacated { text } => (time, EncampmentStep::Vacated { text }),
             EncampmentNews::Reference(reference) => (time, EncampmentStep::Reference(reference)),
@@ -466,6 +474,16 @@ impl Notebook {
             }
         })
     }
+}
+
+/// What it looks like beside the directions this phone knows of.
+fn told_of(
+    encampment: Id,
+    (time, seen): (i64, &Seen),
+    standings: &BTreeMap<Id, EncampmentStanding>,
+) -> EncampmentTelling {
+    let returns = seen_again(encampment, (time, seen), standings);
+    EncampmentTelling { encampment, returns, doubts: Vec::new() }
 }
 
 const WELFARE: &str = "welfare enquiries before a direction; Equality Act 2010 s149";

@@ -236,8 +236,8 @@ impl Notebook {
     }
 
     /// What is known of directions by this notebook's own notices: which are void, and which were withdrawn since when.
-    pub(crate) fn notices_over(&self, today: Date) -> Result<Beside, DeviceError> {
-        Ok(Beside::of_notices(self.register()?.register.cases(), today))
+    pub(crate) fn own_notices_over(&self) -> Result<Beside, DeviceError> {
+        Ok(Beside::of_notices(self.register()?.register.cases(), Date::MAX))
     }
 
     fn register(&self) -> Result<register::Told, DeviceError> {

@@ -357,7 +357,7 @@ fn shown(view: &EncampmentView) -> String {
     let own = view.own.as_ref();
     let _ = writeln!(text, "encampment {}  {}", view.encampment, land(view).unwrap_or_default());
     if let Some(own) = own {
-        let stage = own.stage().map(Stage::words).unwrap_or_default();
+        let stage = own.stage().map_or("nothing that holds", Stage::words);
         let visits = own.visits.len();
         let _ = writeln!(text, "  told by this phone: {stage}, visits: {visits}");
         if let Some(visit) = own.counted() {
@@ -369,10 +369,11 @@ fn shown(view: &EncampmentView) -> String {
     }
     match standing {
         None => {
-            let _ = writeln!(text, "  the server has not told where it stands: synchronise");
+            let none = "a sync asks; of a sleeping place it tells phones nothing";
+            let _ = writeln!(text, "  the server has not told where it stands: {none}");
         }
         Some(standing) => {
-            let stage = standing.stage.map(Stage::words).unwrap_or_default();
+            let stage = standing.stage.map_or("nothing told of it holds", Stage::words);
             let _ = writeln!(text, "  stands at: {stage}");
             if let Some(until) = standing.wait_until {
                 let _ = writeln!(text, "  welfare asks to wait until {until}");

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::welfare::consent::{Answer, AnswerTold, is_in_force};
@@ -36,7 +37,9 @@ pub(super) fn taking_back<'a>(
     let mut named: BTreeMap<KeyedId, Vec<Named>> = BTreeMap::new();
     for (key, case, welfare) in records {
         let who = |label| welfare.people.get(&label).and_then(|person| by_initials(identity, person));
-        for (label, answer) in case.answers(welfare) {
+        // Of one record the last answer of somebody counts: the order there is known.
+        let last: BTreeMap<Label, AnswerTold> = case.answers(welfare).collect();
+        for (label, answer) in last {
             if let Some(who) = who(label) {
                 answers.entry(who).or_default().push((answer, key));
             }
@@ -65,18 +68,25 @@ pub(super) fn taking_back<'a>(
             ends.extend(end.filter(|(.., key)| key != begun).map(|(.., key)| (*key, vec![*begun])));
         }
     }
-    let waiting: BTreeSet<Key> = ends.iter().map(|(key, _)| *key).collect();
-    let mut kept: BTreeSet<Key> = BTreeSet::new();
-    loop {
-        let before = kept.len();
-        let holds = |other: &Key| !waiting.contains(other) || kept.contains(other);
-        let more = ends.iter().filter(|(_, others)| others.iter().any(holds)).map(|(key, _)| *key);
-        let more: Vec<Key> = more.collect();
-        kept.extend(more);
-        if kept.len() == before {
-            return kept;
-        }
+    let mut ended: BTreeMap<Key, BTreeSet<Key>> = BTreeMap::new();
+    for (key, begun) in ends {
+        ended.entry(key).or_default().extend(begun);
     }
+    let waits =
+        |(key, begun): &(&Key, &BTreeSet<Key>)| begun.iter().any(|one| !ends_too(&ended, *one, **key));
+    ended.iter().filter(waits).map(|(key, _)| *key).collect()
+}
+
+/// Whether a record ends another, or something that ends it.
+fn ends_too(ended: &BTreeMap<Key, BTreeSet<Key>>, from: Key, to: Key) -> bool {
+    let (mut seen, mut next) = (BTreeSet::from([from]), vec![from]);
+    while let Some(key) = next.pop() {
+        if key == to {
+            return true;
+        }
+        next.extend(ended.get(&key).into_iter().flatten().filter(|one| seen.insert(**one)));
+    }
+    false
 }
 
 /// Records that may end what others begin: a no of the same names, where a date of birth is missing.
@@ -100,8 +110,8 @@ fn withdrawals(told: &[(AnswerTold, Key)]) -> Vec<(Key, Vec<Key>)> {
     let (given, not): (Vec<_>, Vec<_>) = told.iter().partition(|(answer, _)| answer.answer == Answer::Given);
     let last = not.iter().filter(|(one, _)| !not.iter().any(|(other, _)| other.is_after(one)));
     let ends = last.map(|(_, key)| {
-        let begun = given.iter().filter(|(_, of)| of != key).map(|(_, of)| *of);
-        (*key, begun.collect())
+        let begun: Vec<Key> = given.iter().filter(|(_, of)| of != key).map(|(_, of)| *of).collect();
+        (*key, begun)
     });
-    ends.collect()
+    ends.filter(|(_, begun)| !begun.is_empty()).collect()
 }

@@ -8,8 +8,8 @@ use beatbook_domain::encampments::returns::ReturnBasis;
 use beatbook_domain::records::encampment::ReportSource;
 use beatbook_protocol::id::Id;
 use beatbook_tests::encampment::{
-    LAND, camp, camp_json, camp_refused, checked, comes_upon, council, day_after, directed, next_shift,
-    safety_officer, visit,
+    LAND, camp, camp_json, camp_refused, checked, comes_upon, council, day_after, directed, later,
+    next_shift, safety_officer, visit,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
@@ -121,8 +121,14 @@ fn a_phone_that_ended_its_own_direction_sees_no_return_under_it_before_it_syncs(
         let seen = vec![visit(1, &["AB12 CDE"])];
         let other = again(&officer).encampment;
         assert_eq!(officer.book().tell_encampment(other, seen, None).unwrap().returns, []);
-        let shown = officer.book().encampment(site).unwrap().standing.unwrap().directions;
-        assert_eq!(shown.len(), usize::from(!voids));
+        let shown = officer.book().encampment(site).unwrap();
+        assert_eq!(shown.standing.unwrap().directions.len(), usize::from(!voids));
+        let own = shown.own.unwrap();
+        assert_eq!((own.written.len(), own.refused.len()), (usize::from(!voids), usize::from(voids)));
+        // Told again it adds nothing, and of a void one nothing is told.
+        let written = EncampmentNews::Written { number, registrations: Vec::new() };
+        let again = officer.book().tell_encampment(site, vec![written], None).map_err(|error| error.code());
+        assert_eq!(again.err(), voids.then_some("s77_notice"));
     }
 }
 
@@ -151,4 +157,20 @@ fn vehicles_on_the_very_land_are_a_return_to_it_on_the_phone_as_well() {
     let told = other.book().tell_encampment(site, vec![visit(1, &["AB12 CDE"])], None).unwrap();
     let [found] = &told.returns[..] else { panic!("one return: {told:?}") };
     assert_eq!(Vec::from_iter(&found.basis), [&ReturnBasis::LandWords, &ReturnBasis::Vehicles(1)]);
+}
+
+#[test]
+fn whoever_was_there_before_has_not_come_back_on_phones_either() {
+    let force = council();
+    let (officer, other) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    let neighbours = comes_upon(&other, LAND);
+    other.sync();
+    later(&force, &[&officer, &other], 3_600_000);
+    sent_away(&officer);
+    next_shift(&force, &[&officer, &other], 2);
+    for phone in [&officer, &other] {
+        phone.sync();
+        let told = phone.book().tell_encampment(neighbours, vec![visit(1, &["XY99 ZZZ"])], None).unwrap();
+        assert_eq!(told.returns, []);
+    }
 }

@@ -191,3 +191,35 @@ fn what_takes_back_consent_or_ends_a_placement_stays_until_what_it_ends_is_gone(
     erase(&first).unwrap();
     erase(&again).unwrap();
 }
+
+#[test]
+fn a_no_of_the_same_names_stays_until_the_consent_is_gone_that_it_may_take_back() {
+    let force = town();
+    keeper(&force);
+    let worker = phone(&force, "O-12", Duty::Outreach);
+    let tell = |known: PersonSeen, answers: Vec<Answer>| {
+        let known = PersonSeen { state: Some(SleepingState::AwakeNot), ..known };
+        let who = WelfareNews::Person { person: 1, known: Box::new(known) };
+        let record = meets(&worker, 0.0, who);
+        let mut news = vec![danger(false, None)];
+        news.extend(answers.into_iter().map(consent));
+        news.push(closed(WelfareResult::Advice));
+        worker.book().tell_welfare(record, news).unwrap();
+        force.clock.advance(60_000);
+        worker.wait_until(force.clock.now().max(now(&worker)));
+        worker.sync();
+        record.to_string()
+    };
+    let erase = |record: &str| tried(&force, &["keeping", "erase", record]).map(drop);
+    let dated = PersonSeen { born: "1970-01-01".parse().ok(), ..named("Walter", "Quince") };
+    // In the first record the last word is no: an answer of before ends nothing, and is ended by nothing.
+    let first = tell(named("Walter", "Quince"), vec![Answer::Declined, Answer::Given]);
+    let second = tell(dated.clone(), vec![Answer::Withdrawn]);
+    assert_eq!(erase(&second), Err("still_open".to_owned()), "the consent would be in force again");
+    erase(&first).unwrap();
+    erase(&second).unwrap();
+    // A yes that came after is ended by no record.
+    let no = tell(named("Walter", "Quince"), vec![Answer::Withdrawn]);
+    tell(dated, vec![Answer::Given]);
+    erase(&no).unwrap();
+}

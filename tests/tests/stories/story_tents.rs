@@ -406,14 +406,19 @@ fn what_of_a_phone_does_not_hold_by_what_others_told_is_told_anew_there() {
     second.sync();
     assert_eq!(taken().unwrap().items, [ItemState::Kept; 2]);
 
+    // The first list holds neither here nor at the server, and is taken back all the same.
+    let early = second.book().tents().unwrap().remove(0).refused[0].0.at.seq;
+    let wrong = TentNews::TakenBack { entry: early, why: "Told too early".to_owned() };
+    assert_eq!(tells(&second, wrong), Ok(none.clone()));
+
     // A thing is given back, and then the list that it stood on is taken back and told anew: it is given back anew.
     first.sync();
     later(&force, &[&first, &second], DAY);
     let back =
         || TentNews::Returned { items: vec![2], with: "2202".to_owned(), text: "To the owner".to_owned() };
     assert_eq!(tells(&first, back()), Ok(none.clone()));
-    // By its own entries alone this phone knows of no care: all its lists stand there as told too early.
-    let list = second.book().tents().unwrap().remove(0).refused[1].0.at.seq;
+    // By its own entries alone this phone knows of no care: its list stands there as told too early.
+    let list = second.book().tents().unwrap().remove(0).refused[0].0.at.seq;
     let wrong = TentNews::TakenBack { entry: list, why: "Another list".to_owned() };
     assert_eq!(tells(&second, wrong), Ok(none.clone()));
     second.sync();

@@ -260,6 +260,17 @@ impl Beside {
         beside
     }
 
+    /// With what is known of notices besides.
+    #[must_use]
+    pub fn and(mut self, over: &Self) -> Self {
+        self.void.extend(over.void.iter().cloned());
+        for (number, day) in &over.withdrawn {
+            let first = self.withdrawn.entry(number.clone()).or_insert(*day);
+            *first = (*first).min(*day);
+        }
+        self
+    }
+
     /// What was told of encampments, for whoever has few of their entries, by `now`, UTC milliseconds.
     #[must_use]
     pub fn known<'a>(standings: impl IntoIterator<Item = &'a EncampmentStanding>, now: i64) -> Self {
@@ -284,8 +295,9 @@ fn refused(one: &Refused) -> RefusedStanding {
 /// What was seen on land on a day, to be compared with directions given before.
 #[derive(Debug, Clone, Default)]
 pub struct Seen {
-    /// The land, where it is about land.
-    pub land: Option<Land>,
+    /// The land, where it is about land, and since when they are known to be there, UTC milliseconds: somebody next door who was
+    /// there before has not come back.
+    pub land: Option<(Land, i64)>,
     /// Vehicles, as keyed hashes.
     pub vehicles: BTreeSet<Tag>,
     /// People, as keyed hashes.
@@ -307,7 +319,8 @@ pub fn seen_again(
             let Some(until) = direction.until else { continue };
             let directed = direction.directed;
             let is_given_up = direction.withdrawn.is_some_and(|from| from <= day);
-            if is_given_up || !(ReturnTime { given: direction.at, directed, until }).has(time) {
+            let in_time = ReturnTime { given: direction.at, directed, until };
+            if is_given_up || !in_time.has(time) {
                 continue;
             }
             let mut basis: BTreeSet<ReturnBasis> = BTreeSet::new();
@@ -317,8 +330,9 @@ pub fn seen_again(
                 // Phones are told of no place: near ones are compared at the server.
                 place: None,
             });
-            let lands = seen.land.as_ref().zip(land.as_ref());
-            basis.extend(lands.and_then(|(one, other)| same_land(one, other, ReturnRules::default())));
+            let came = seen.land.as_ref().filter(|(_, since)| in_time.has(*since));
+            let lands = came.zip(land.as_ref());
+            basis.extend(lands.and_then(|((one, _), other)| same_land(one, other, ReturnRules::default())));
             let number = |matches: usize| u32::try_from(matches).unwrap_or(u32::MAX);
             let vehicles = number(seen.vehicles.intersection(&direction.vehicles).count());
             let people = number(seen.people.intersection(&direction.people).count());

@@ -57,7 +57,7 @@ pub struct TentStanding {
     pub taken: Option<TentTaken>,
     /// How many entries about it do not hold: the desk shows them.
     pub refused: u32,
-    /// Which of phones these are.
+    /// Which these are.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub unheld: Vec<EntryAt>,
     /// Whoever noted it helps people: it is for those who do, and not for colleagues of the team who enforce.
@@ -109,11 +109,14 @@ impl TentStanding {
             back.filter_map(|entry| of_tent.clone().find(|one| one.at == entry)).collect();
         let stood = BTreeMap::from([(self.tent, self.stood(&back))]);
         // A check holds for one tent and for no other: it takes all of them to see that.
-        let held: Vec<TentSaid> = own.iter().filter(|one| !self.unheld.contains(&one.at)).cloned().collect();
+        // What this phone takes back of its own is there to be taken back, whether it holds or not.
+        let backs: Vec<EntryAt> = own.iter().filter_map(|one| Some(one.entry.takes_back()?.0)).collect();
+        let holds = |one: &&TentSaid| !self.unheld.contains(&one.at) || backs.contains(&one.at);
+        let held: Vec<TentSaid> = own.iter().filter(holds).cloned().collect();
         fold_onto(stood, &held, colleagues).remove(&self.tent)
     }
 
-    /// Whoever told it, and in which entries, phones are not told.
+    /// Whoever told it, and in which entries that hold, phones are not told.
     fn stood(&self, back: &[&TentSaid]) -> Tent {
         let found = self.found.as_ref().map_or(0, |found| found.time);
         let at = EntryAt { journal: self.tent, seq: 0 };

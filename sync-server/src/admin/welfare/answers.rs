@@ -61,20 +61,23 @@ impl<'k> Answers<'k> {
     }
 
     /// Who took consent back in a record where no consent is found that it could be: not in this record, nor of the same person or of
-    /// somebody who may be them.
-    pub(super) fn unmatched(&self, case: &Case, welfare: &Welfare) -> BTreeSet<Label> {
+    /// somebody who may be them. Whoever is known may have given it in a record that is erased since: of them what came before `since`
+    /// (UTC milliseconds) asks for nothing any more.
+    pub(super) fn unmatched(&self, case: &Case, welfare: &Welfare, since: i64) -> BTreeSet<Label> {
         let mut open: BTreeSet<Label> = BTreeSet::new();
         let mut given: BTreeSet<Label> = BTreeSet::new();
+        let known = |label: &Label| by_initials(self.key, welfare.people.get(label)?);
         for (label, answer) in case.answers(welfare) {
+            let asks = answer.by >= since || known(&label).is_none();
             match answer.answer {
                 Answer::Given => drop(given.insert(label)),
-                Answer::Withdrawn if !given.contains(&label) => drop(open.insert(label)),
+                Answer::Withdrawn if asks && !given.contains(&label) => drop(open.insert(label)),
                 Answer::Withdrawn | Answer::Declined => {}
             }
         }
         let is_found = |label: &Label| {
             let Some(person) = welfare.people.get(label) else { return false };
-            let known = by_initials(self.key, person).and_then(|id| self.told.get(&id));
+            let known = known(label).and_then(|id| self.told.get(&id));
             let mut all = known.into_iter().flatten().copied().chain(self.perhaps(person));
             all.any(|answer| answer.answer == Answer::Given)
         };

@@ -19,7 +19,7 @@ mod words;
 use std::collections::BTreeSet;
 
 use beatbook_domain::access::{Access, AccessTable, Area, Reading, Role};
-use beatbook_domain::calendar::local_date;
+use beatbook_domain::calendar::{local_date, local_midnight};
 use beatbook_domain::records::care_sharing::{CareShared, shares};
 use beatbook_domain::records::glass::GlassBroken;
 use beatbook_domain::records::seen::KeptPlace;
@@ -30,6 +30,7 @@ use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_domain::welfare::shown::Shown;
 use beatbook_protocol::id::Id;
+use jiff::Span;
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -50,6 +51,9 @@ pub use duty::DutyCommand;
 pub(super) use glass::lines as glass_lines;
 pub use outreach_words::{ColdCommand, ServiceCommand};
 pub use words::{CauseWord, FormArgs, GlassAct, NumbersArgs, ReaderArgs, WelfareCommand};
+
+/// For how many days somebody is to ask whose consent it was that is taken back and not found.
+const ASKED_DAYS: i64 = 28;
 
 /// Carries one of the commands out.
 pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Result<Told, ServerError> {
@@ -151,6 +155,12 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
             consult::lift(office, &asker, mark).await
         }
     }
+}
+
+/// From when on consent that was taken back and is not found is asked about, UTC milliseconds.
+fn asked_since(today: Date) -> i64 {
+    let day = today.checked_sub(Span::new().days(ASKED_DAYS)).unwrap_or(Date::MIN);
+    local_midnight(day).unwrap_or(i64::MIN)
 }
 
 /// Who asks, and what the officer's roles let be done today: enough where no record is looked at.
@@ -409,7 +419,7 @@ impl Desk {
         allow(self.access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() }))?;
         let readable = |seen: &Seen<'_>| matches!(seen.sight, Sight::Exact | Sight::Coarse);
         let seen = self.seen(period)?.into_iter().filter(readable);
-        Ok(tables::referrals(&self.answers(), seen))
+        Ok(tables::referrals(&self.answers(), seen, asked_since(self.today)))
     }
 
     /// For those who answer for safeguarding as a whole: they read every record that has one.

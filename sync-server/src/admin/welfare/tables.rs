@@ -167,7 +167,11 @@ pub(super) fn contacts<'a>(records: impl Iterator<Item = &'a Welfare>, public: b
 /// Support referrals. Of somebody whose consent is not in force any more only that there was one is left: the newest
 /// answer counts, in whichever record it was given. Consent that was taken back and that nobody can find is a row:
 /// whoever was there says who it was.
-pub(super) fn referrals<'a>(answers: &Answers<'_>, seen: impl Iterator<Item = Seen<'a>>) -> Sheet {
+pub(super) fn referrals<'a>(
+    answers: &Answers<'_>,
+    seen: impl Iterator<Item = Seen<'a>>,
+    since: i64,
+) -> Sheet {
     let mut sheet = Sheet::new(
         "Support referrals; a withdrawn one says nothing of the person",
         &["record", "person", "when", "to", "name", "born", "wording", "sent", "state"],
@@ -188,7 +192,7 @@ pub(super) fn referrals<'a>(answers: &Answers<'_>, seen: impl Iterator<Item = Se
             };
             sheet.rows.push(fields.into_iter().chain(rest).collect());
         }
-        for label in answers.unmatched(case, welfare) {
+        for label in answers.unmatched(case, welfare, since) {
             let [none, state] =
                 [String::new(), "taken back, and no consent is found: ask who it was".to_owned()];
             let row = [case.record.to_string(), label.to_string(), welfare.day().to_string()];

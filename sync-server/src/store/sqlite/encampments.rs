@@ -6,7 +6,6 @@ use async_trait::async_trait;
 use beatbook_domain::access::Audience;
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::encampments::gate::{CheckTold, GateRefusal, gate};
-use beatbook_domain::encampments::standing::EncampmentStanding;
 use beatbook_domain::encampments::story::Encampment;
 use beatbook_domain::encampments::tents::TentSaid;
 use beatbook_domain::encampments::{Beside, Told, fold};
@@ -22,7 +21,7 @@ use serde::Serialize;
 
 use super::ingest::NotebookRow;
 use super::register::reject;
-use super::rows::{self, JOURNAL_ENTRIES_MAX, int, new_place};
+use super::rows::{self, int, new_place};
 use super::{SqliteStore, access, admin, journal};
 use crate::auth::Scope;
 use crate::error::Fault;
@@ -242,19 +241,15 @@ fn tell(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, told: &EncampmentsT
     for (standing, anyway) in
         told.standings.iter().map(|one| (one, true)).chain(told.unsaid.iter().map(|one| (one, false)))
     {
-        let ids: Vec<Id> = standing.joined.iter().copied().chain([standing.encampment]).collect();
-        let mut before = ids.iter().map(|id| told_last(tx, authority, *id)).collect::<Result<Vec<_>, _>>()?;
+        let ids = || standing.joined.iter().copied().chain([standing.encampment]);
+        let mut before = ids().map(|id| told_last(tx, authority, id));
         // Of what they were never told phones are not told that it is nothing, either.
-        if !anyway && before.iter().all(Option::is_none) {
+        if !anyway && before.try_fold(true, |none, told| told.map(|told| none && told.is_none()))? {
             continue;
-        }
-        // What is told less exactly by now is told so to phones that read all of it anew.
-        before.retain(|one| one.as_ref().is_some_and(|told| !tells_land(told, standing.land.as_deref())));
-        if !before.is_empty() {
-            ids.iter().try_for_each(|id| keep_at_desk(tx, authority, *id))?;
         }
         // Phones drop what has joined another: should the two be told apart again, both are told anew.
         for joined in &standing.joined {
+            keep_at_desk(tx, authority, *joined)?;
             tx.execute(
                 "DELETE FROM encampment_standing WHERE authority = ?1 AND encampment = ?2",
                 params![authority, joined.as_bytes()],
@@ -284,18 +279,13 @@ fn told_last(tx: &ReadTransaction<'_>, authority: i64, id: Id) -> Result<Option<
     Ok(tx.maybe(sql, params![authority, id.as_bytes()], |row| row.get(0))?)
 }
 
-fn tells_land(told: &str, land: Option<&str>) -> bool {
-    serde_json::from_str::<EncampmentStanding>(told).is_ok_and(|told| told.land.as_deref() == land)
-}
-
-/// Keeps at the desk where an encampment stood, as it was told to phones until now.
-fn keep_at_desk(tx: &WriteTransaction<'_>, authority: i64, encampment: Id) -> Result<(), Fault> {
+/// Keeps at the desk what phones were told last of an encampment or a tent: it is told anew, perhaps less exactly.
+fn keep_at_desk(tx: &WriteTransaction<'_>, authority: i64, id: Id) -> Result<(), Fault> {
     let desk = serde_json::to_string(&Audience::Desk).map_err(|_| Fault::Format { what: "an audience" })?;
-    let (record, kind) = (format!("\"record\":\"{encampment}\""), "\"kind\":\"encampment_standing\"");
     tx.execute(
-        "UPDATE server_entry SET audience = ?3 WHERE place BETWEEN ?1 AND ?2
-           AND instr(header, CAST(?4 AS BLOB)) > 0 AND instr(header, CAST(?5 AS BLOB)) > 0",
-        params![new_place(authority, 0)?, new_place(authority, JOURNAL_ENTRIES_MAX - 1)?, desk, record, kind],
+        "UPDATE server_entry SET audience = ?3 WHERE place =
+           (SELECT place FROM encampment_standing WHERE authority = ?1 AND encampment = ?2)",
+        params![authority, id.as_bytes(), desk],
     )?;
     Ok(())
 }
@@ -316,10 +306,11 @@ fn tell_one(
     if before.as_deref() == Some(text) {
         return Ok(false);
     }
-    journal::append(tx, pen, authority, about, body)?;
+    keep_at_desk(tx, authority, id)?;
+    let place = new_place(authority, journal::append(tx, pen, authority, about, body)?)?;
     tx.execute(
-        "INSERT OR REPLACE INTO encampment_standing (authority, encampment, told) VALUES (?1, ?2, ?3)",
-        params![authority, id.as_bytes(), text],
+        "INSERT OR REPLACE INTO encampment_standing (authority, encampment, told, place) VALUES (?1, ?2, ?3, ?4)",
+        params![authority, id.as_bytes(), text, place],
     )?;
     Ok(true)
 }

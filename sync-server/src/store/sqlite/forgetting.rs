@@ -153,7 +153,13 @@ pub fn again(tx: &WriteTransaction<'_>, pen: &Pen, forgotten: &[Forgotten]) -> R
     }
     if bodies > 0 {
         // Where something stood that is gone is kept in no table; what is left is told again at the next look.
-        tx.execute("DELETE FROM encampment_standing", params![])?;
+        tx.execute("UPDATE encampment_standing SET told = '', place = NULL", params![])?;
+        // What was told before the backup may be told less exactly by now.
+        tx.execute(
+            "UPDATE server_entry SET audience = '\"desk\"'
+             WHERE instr(header, CAST('\"kind\":\"encampment_standing\"' AS BLOB)) > 0",
+            params![],
+        )?;
         tx.execute("DELETE FROM encampment_told", params![])?;
     }
     Ok(bodies)

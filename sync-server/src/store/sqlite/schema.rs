@@ -24,6 +24,7 @@ const SCHEMA: Schema = Schema {
         Step { version: 14, sql: include_str!("schema-14.sql") },
         Step { version: 15, sql: include_str!("schema-15.sql") },
         Step { version: 16, sql: include_str!("schema-16.sql") },
+        Step { version: 17, sql: include_str!("schema-17.sql") },
     ],
 };
 

@@ -181,6 +181,8 @@ impl WelfareEntry {
     /// phone's clock shows a day on which its officer was not known yet (`since`), it was then as far as anybody knows. UTC milliseconds.
     #[must_use]
     pub fn taken_in(mut self, since: i64, taken: i64) -> Self {
+        // Where it is not known when it was taken in, or the server's own clock was put back, nothing is moved by `since`.
+        let since = if since < taken && taken < i64::MAX { since } else { i64::MIN };
         let known = |at: i64| if (since..=taken).contains(&at) { at } else { taken };
         let bound = |time: &mut Option<LegalTime>, at: Moment| {
             let told = time.unwrap_or(LegalTime { at: at.wall, within: None });

@@ -399,6 +399,15 @@ fn a_time_that_nothing_confirms_is_between_the_officers_beginning_and_the_entrys
     let behind = AT.wall - 11;
     assert_eq!(told(Some(behind), None), 60_000, "nobody had heard of the officer then");
     assert_eq!(told(Some(behind), Some(2_000)), -11);
+    let of = |since, taken| {
+        let opened = WelfareClosed { at: AT, time: None, result: WelfareResult::Advice, text: None };
+        let WelfareEntry::Closed(closed) = WelfareEntry::Closed(opened).taken_in(since, taken) else {
+            panic!("an end")
+        };
+        closed.time
+    };
+    assert_eq!(of(AT.wall + 2, AT.wall + 1), None, "a server's clock that was put back moves nothing");
+    assert_eq!(of(AT.wall + 2, i64::MAX), None, "nor what came nobody knows when");
     let ends = |time| {
         let entry =
             WelfareEntry::Closed(WelfareClosed { at: AT, time, result: WelfareResult::Advice, text: None });

@@ -129,7 +129,7 @@ fn phone_and_server_see_the_same_returns() {
         let mut told = whole_story();
         told.push(reported(2, at(3, 1), time, words));
         let server = returns(&fold(&told, &Beside::default()), ReturnRules::default());
-        let land = Some(super::support::land(words));
+        let land = Some((super::support::land(words), time));
         let phone = seen_again(id(2), (time, &Seen { land, ..Seen::default() }), &standings);
         assert_eq!(phone, server, "{time}");
         assert_eq!(phone.into_iter().flat_map(|one| one.basis).collect::<Vec<_>>(), basis, "{time}");

@@ -1,10 +1,6 @@
 //! Directions in writing as their encampment is told of them: with the notice itself where this phone knows which it is, once.
 
-use std::collections::BTreeMap;
-
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::encampments::standing::EncampmentStanding;
-use beatbook_domain::encampments::{Beside, Told as EntryTold};
 use beatbook_domain::law::clocks::s77_return_until;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::records::encampment::{Direction, EncampmentStep, EntryAt};
@@ -52,20 +48,6 @@ impl Notebook {
             Some(_) if registrations.is_empty() => ToldBefore::TheSame,
             Some(at) => ToldBefore::Without(at),
         })
-    }
-
-    /// What this notebook's own notices say of directions among these; they are looked at only where there is one.
-    pub(crate) fn notices_over(
-        &self,
-        standings: &BTreeMap<Id, EncampmentStanding>,
-        told: &[EntryTold],
-    ) -> Result<Beside, DeviceError> {
-        let directs = |one: &EntryTold| matches!(one.step(), Some(EncampmentStep::Direction(direction)) if direction.number().is_some());
-        if told.iter().any(directs) || standings.values().any(|one| !one.directions.is_empty()) {
-            self.own_notices_over()
-        } else {
-            Ok(Beside::default())
-        }
     }
 
     /// A direction this phone issued and that is in force: when, by when to leave, and until when to return is an offence.

@@ -4,10 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::Area;
-use beatbook_domain::calendar::local_midnight;
 use beatbook_domain::encampments::refusal::StepRefusal;
 use beatbook_domain::encampments::returns::Return;
-use beatbook_domain::encampments::standing::{EncampmentStanding, Seen, seen_again};
+use beatbook_domain::encampments::standing::{EncampmentStanding, Seen};
 use beatbook_domain::encampments::story::{Encampment, Refused};
 use beatbook_domain::encampments::{Beside, Told as EntryTold, fold};
 use beatbook_domain::law::missing::Missing;
@@ -35,6 +34,7 @@ use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::orders::AskWhere;
 use crate::platform::Now;
+use crate::returning::told_of;
 
 /// Somebody told of an encampment.
 #[derive(Debug, Clone, PartialEq)]
@@ -394,38 +394,6 @@ impl Notebook {
         })
     }
 
-    /// The land of an encampment, as it was told here or as the server told last, and since when they are known to be there.
-    fn land_of(&self, encampment: Id) -> Result<Option<(Land, i64)>, DeviceError> {
-        let encampment = self.encampment_named(encampment)?;
-        let standing = self.ledger.db.read(standings)?.remove(&encampment);
-        let reported = standing.as_ref().and_then(|one| local_midnight(one.reported?).ok());
-        let own = self.own_stories()?.remove(&encampment);
-        let first = own.as_ref().and_then(|own| own.reports.first());
-        // Of the day that others are told it was this phone's own report, as far as anybody knows.
-        let first = match (first.map(|one| (one.day(), one.time)), reported) {
-            (Some((day, time)), Some(midnight)) if local_midnight(day) != Ok(midnight) => {
-                Some(time.min(midnight))
-            }
-            (Some((_, time)), _) => Some(time),
-            (None, midnight) => midnight,
-        };
-        let own = own.and_then(|own| own.land().cloned());
-        let told = || {
-            let standing = standing?;
-            Some(Land { code: standing.land_code, words: standing.land?, place: None })
-        };
-        Ok(own.or_else(told).zip(first))
-    }
-
-    /// Where encampments stand, as the server told last of each, without directions that this notebook knows to be void, and with
-    /// those it knows to be withdrawn.
-    fn directions_known(&self) -> Result<BTreeMap<Id, EncampmentStanding>, DeviceError> {
-        let mut standings = self.ledger.db.read(standings)?;
-        let over = self.notices_over(&standings, &[])?;
-        standings.values_mut().for_each(|one| one.without(&over));
-        Ok(standings)
-    }
-
     /// The key under which people and vehicles are compared: it comes with what the server tells of encampments.
     fn people_key(&self) -> Result<Option<TagKey>, DeviceError> {
         let standings = self.ledger.db.read(standings)?;
@@ -474,16 +442,6 @@ impl Notebook {
             }
         })
     }
-}
-
-/// What it looks like beside the directions this phone knows of.
-fn told_of(
-    encampment: Id,
-    (time, seen): (i64, &Seen),
-    standings: &BTreeMap<Id, EncampmentStanding>,
-) -> EncampmentTelling {
-    let returns = seen_again(encampment, (time, seen), standings);
-    EncampmentTelling { encampment, returns, doubts: Vec::new() }
 }
 
 const WELFARE: &str = "welfare enquiries before a direction; Equality Act 2010 s149";

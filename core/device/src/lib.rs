@@ -59,6 +59,7 @@ mod printing;
 mod reading;
 mod rebuilding;
 mod recording;
+mod returning;
 mod scene;
 mod seat;
 mod signs;

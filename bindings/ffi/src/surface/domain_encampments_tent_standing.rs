@@ -34,7 +34,7 @@ pub struct TentStanding {
     pub taken: Option<TentTaken>,
     /// How many entries about it do not hold: the desk shows them.
     pub refused: u32,
-    /// Which of phones these are.
+    /// Which these are.
     #[uniffi(default = [])]
     pub unheld: Vec<EntryAt>,
     /// Whoever noted it helps people: it is for those who do, and not for colleagues of the team who enforce.

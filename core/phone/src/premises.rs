@@ -90,7 +90,7 @@ pub enum PremisesCommand {
         #[command(flatten)]
         what: VisitWords,
         /// Why.
-        #[arg(long = "because", visible_alias = "why", value_name = "WORDS")]
+        #[arg(long = "because", value_name = "WORDS")]
         because: String,
         #[command(flatten)]
         of: Of,
@@ -102,7 +102,7 @@ pub enum PremisesCommand {
         #[command(flatten)]
         goods: GoodsWords,
         /// Why.
-        #[arg(long = "because", visible_alias = "why", value_name = "WORDS")]
+        #[arg(long = "because", value_name = "WORDS")]
         because: String,
         #[command(flatten)]
         of: Of,
@@ -123,7 +123,7 @@ pub enum PremisesCommand {
         #[arg(long, value_name = "N")]
         item: Option<u16>,
         /// Why.
-        #[arg(long = "because", visible_alias = "why", value_name = "WORDS")]
+        #[arg(long = "because", value_name = "WORDS")]
         because: String,
         #[command(flatten)]
         of: Of,

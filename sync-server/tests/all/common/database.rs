@@ -24,6 +24,7 @@ const STEPS: &[Step] = &[
     Step { version: 14, sql: include_str!("../../../src/store/sqlite/schema-14.sql") },
     Step { version: 15, sql: include_str!("../../../src/store/sqlite/schema-15.sql") },
     Step { version: 16, sql: include_str!("../../../src/store/sqlite/schema-16.sql") },
+    Step { version: 17, sql: include_str!("../../../src/store/sqlite/schema-17.sql") },
 ];
 
 /// The database of a folder no server runs in.

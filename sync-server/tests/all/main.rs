@@ -38,4 +38,5 @@ mod reread;
 mod restore;
 mod same_conduct;
 mod serving;
+mod standings;
 mod work;

@@ -13,7 +13,7 @@ use beatbook_domain::records::server::{
     DraftDropped, FiguresPublished, NoticeDecided, PaymentTaken, ServerBody,
 };
 use beatbook_domain::register::{Act, Payment};
-use beatbook_protocol::entry::{BootId, Header, Salt, body_hash, header_hash};
+use beatbook_protocol::entry::header_hash;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::sync::{Body, Change};
@@ -25,7 +25,7 @@ use beatbook_server::store::Store as _;
 use beatbook_store::{OpenMode, params};
 use jiff::civil::date;
 
-use crate::common::database::{of_version, only_its_key, with_the_key};
+use crate::common::database::{header, of_version, only_its_key, with_the_key};
 use crate::common::id;
 
 /// The version before.
@@ -57,26 +57,6 @@ fn told() -> [ServerBody; 5] {
         decided("MDW-A7-000119-K"),
         ServerBody::FiguresPublished(FiguresPublished { from: 0, to: 1, figures: Vec::new() }),
     ]
-}
-
-fn header(seq: u64, body: &ServerBody, bytes: &[u8], prev: Hash) -> Vec<u8> {
-    let header = Header {
-        v: 1,
-        authority: id(1),
-        notebook: id(2),
-        seq,
-        kind: body.kind().to_owned(),
-        schema: 1,
-        record: id(4),
-        wall: 0,
-        offset: 0,
-        mono: 0,
-        boot: BootId(1),
-        prev,
-        body: body_hash(&Salt([9; 32]), bytes),
-        len: u32::try_from(bytes.len()).unwrap(),
-    };
-    header.to_bytes().unwrap()
 }
 
 /// Writes them as the version before did: for everyone.

@@ -2,10 +2,15 @@
 
 use std::path::Path;
 
+use beatbook_domain::records::server::ServerBody;
+use beatbook_protocol::entry::{BootId, Header, Salt, body_hash};
+use beatbook_protocol::hash::Hash;
 use beatbook_server::clock::Clock;
 use beatbook_server::home::Home;
 use beatbook_store::{Database, OpenMode, Opening, Schema, Step};
 use tempfile::TempDir;
+
+use crate::common::id;
 
 const STEPS: &[Step] = &[
     Step { version: 1, sql: include_str!("../../../src/store/sqlite/schema-1.sql") },
@@ -62,4 +67,25 @@ pub fn of_version<T>(home: &Path, version: usize, mode: OpenMode, act: impl FnOn
     let answer = act(&database);
     database.close().unwrap();
     answer
+}
+
+/// The header of an entry of the journal 2 of the authority 1, about 4.
+pub fn header(seq: u64, body: &ServerBody, bytes: &[u8], prev: Hash) -> Vec<u8> {
+    let header = Header {
+        v: 1,
+        authority: id(1),
+        notebook: id(2),
+        seq,
+        kind: body.kind().to_owned(),
+        schema: 1,
+        record: id(4),
+        wall: 0,
+        offset: 0,
+        mono: 0,
+        boot: BootId(1),
+        prev,
+        body: body_hash(&Salt([9; 32]), bytes),
+        len: u32::try_from(bytes.len()).unwrap(),
+    };
+    header.to_bytes().unwrap()
 }

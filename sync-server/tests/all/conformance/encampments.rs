@@ -8,6 +8,7 @@ use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentStep, Enca
 use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::tent::{TentActed, TentEntry, TentStep, TentTold};
 use beatbook_protocol::entry::{BootId, Header};
+use beatbook_protocol::sync::{Body, Change};
 use beatbook_server::auth::{Purpose, Scope};
 use beatbook_server::store::{AccessQuery, Acted, EncampmentDecided, EncampmentMark, EncampmentsTold};
 
@@ -38,7 +39,7 @@ fn standing(land: &str) -> EncampmentStanding {
     standing_of(50, land)
 }
 
-fn standing_of(encampment: u8, land: &str) -> EncampmentStanding {
+pub fn standing_of(encampment: u8, land: &str) -> EncampmentStanding {
     EncampmentStanding {
         encampment: id(encampment),
         key: TagKey::from_bytes([7; 32]),
@@ -114,6 +115,18 @@ pub async fn an_encampment_is_told_from_all_there_was_and_phones_are_told_once(o
         };
         assert_eq!(store.tell_encampments(&one, told).await.unwrap(), new);
     }
+    // That it is nothing phones are told of what they were told of before, once, and of nothing else.
+    let nothing = |encampment| EncampmentStanding { land: None, ..standing_of(encampment, "") };
+    for (encampment, new) in [(52, 1), (52, 0), (53, 0)] {
+        let (standings, unsaid) = (vec![standing("Car park")], vec![nothing(encampment)]);
+        let told =
+            EncampmentsTold { mark: facts.mark, last: facts.mark, standings, unsaid, tents: Vec::new() };
+        assert_eq!(store.tell_encampments(&one, told).await.unwrap(), new, "{encampment}");
+    }
+    // Only what was told last goes to phones that read it all.
+    let all = store.changes_after(&one, None, 1 << 20).await.unwrap().changes;
+    let here = all.iter().filter(|change| matches!(change, Change::Entry { body: Body::Present { .. }, .. }));
+    assert_eq!(here.count(), 2, "where the one stands, and that the other is nothing");
 
     let period = beatbook_domain::presence::Interval { from: began, to: i64::MAX };
     let log = store.access_log(&one, AccessQuery { period, after: 0, at_most: 9 }).await.unwrap();
@@ -127,7 +140,7 @@ pub async fn an_encampment_is_told_from_all_there_was_and_phones_are_told_once(o
     let kinds: Vec<&str> = headers.iter().map(|header| header.kind.as_str()).skip(2).collect();
     let (acted, standings) = kinds.split_at(2);
     assert_eq!(acted, ["encampment_acted", "welfare"]);
-    assert_eq!(standings, ["encampment_standing"; 6]);
+    assert_eq!(standings, ["encampment_standing"; 7]);
     let tent = &headers[3];
     assert!(tent.wall % HOUR_MS == 0 && tent.record != id(51));
 }

@@ -11,7 +11,7 @@
 
 use crate::common;
 mod counts;
-mod encampments;
+pub mod encampments;
 mod keeping;
 mod numbers;
 mod orders;

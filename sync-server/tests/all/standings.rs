@@ -12,7 +12,7 @@ use beatbook_store::{OpenMode, params};
 
 use crate::common::database::{header, of_version, only_its_key, with_the_key};
 use crate::common::id;
-use crate::conformance::encampments::standing_of;
+use crate::conformance::standing_of;
 
 /// The version before.
 const BEFORE: usize = 16;

@@ -11,11 +11,13 @@
 
 use crate::common;
 mod counts;
-pub mod encampments;
+mod encampments;
 mod keeping;
 mod numbers;
 mod orders;
 mod roles;
+
+pub use self::encampments::standing_of;
 
 use std::sync::Arc;
 

@@ -50,17 +50,15 @@ impl Notebook {
         let surely: Vec<AnswerTold> =
             told.iter().filter(|(surely, _)| *surely).map(|(_, told)| *told).collect();
         let all: Vec<AnswerTold> = told.into_iter().map(|(_, told)| told).collect();
-        match is_in_force(&all) {
-            true => Ok(()),
-            // Without any the story itself says that there is no consent.
-            false if surely.is_empty() => Ok(()),
-            false if is_in_force(&surely) => Err(not_yet(
-                "no_consent",
-                "Somebody of these names said no in another record of this phone, and one of the two has no date of birth: tell \
-                 it if they are two people, or ask them again.",
-                "a support referral needs consent that is in force",
-            )),
-            false => Err(WelfareRefusal::NoConsent.into()),
+        // Without any the story itself says that there is no consent.
+        if surely.is_empty() || is_in_force(&all) {
+            return Ok(());
         }
+        if !is_in_force(&surely) {
+            return Err(WelfareRefusal::NoConsent.into());
+        }
+        let remedy = "Somebody of these names said no in another record of this phone, and one of the two has no date of birth: tell \
+                      it if they are two people, or ask them again.";
+        Err(not_yet("no_consent", remedy, "a support referral needs consent that is in force"))
     }
 }

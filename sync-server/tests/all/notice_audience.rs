@@ -13,7 +13,6 @@ use beatbook_domain::records::server::{
     DraftDropped, FiguresPublished, NoticeDecided, PaymentTaken, ServerBody,
 };
 use beatbook_domain::register::{Act, Payment};
-use beatbook_protocol::entry::header_hash;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::sync::{Body, Change};
@@ -25,7 +24,7 @@ use beatbook_server::store::Store as _;
 use beatbook_store::{OpenMode, params};
 use jiff::civil::date;
 
-use crate::common::database::{header, of_version, only_its_key, with_the_key};
+use crate::common::database::{of_version, only_its_key, tells, with_the_key};
 use crate::common::id;
 
 /// The version before.
@@ -63,24 +62,7 @@ fn told() -> [ServerBody; 5] {
 fn as_before(home: &Home) {
     of_version(home.folder(), BEFORE, OpenMode::Create, |database| {
         let act = |tx: &beatbook_store::WriteTransaction<'_>| {
-            tx.execute("INSERT INTO server (only_row, id, generation) VALUES (1, zeroblob(16), 1)", [])?;
-            tx.execute("INSERT INTO receipt_key (number, seed) VALUES (1, zeroblob(32))", [])?;
-            let mut prev = Hash::ZERO;
-            for (seq, body) in told().iter().enumerate() {
-                let bytes = body.to_bytes().unwrap();
-                let header = header(seq as u64, body, &bytes, prev);
-                prev = header_hash(&header);
-                tx.execute(
-                    "INSERT INTO server_entry (place, header, state, salt, body, signature)
-                     VALUES (4294967296 + ?1, ?2, 0, ?3, ?4, zeroblob(64))",
-                    params![seq as i64, header, [9_u8; 32], bytes],
-                )?;
-            }
-            tx.execute(
-                "INSERT INTO authority (number, id, code, name, journal, head_seq, head_hash)
-                 VALUES (1, ?1, 'MDW', 'Medway', ?2, 4, ?3)",
-                params![id(1).as_bytes(), id(2).as_bytes(), prev.as_bytes()],
-            )?;
+            tells(tx, &told())?;
             tx.execute(
                 "INSERT INTO notebook (number, authority, id, officer, public_key, token, enrolled, head_seq, head_hash,
                    head_signature, bodies, journal_head, last_seen)

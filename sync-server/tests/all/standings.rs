@@ -4,13 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use beatbook_domain::records::server::{FiguresPublished, ServerBody};
-use beatbook_protocol::entry::header_hash;
-use beatbook_protocol::hash::Hash;
 use beatbook_server::clock::Clock;
 use beatbook_server::home::Home;
 use beatbook_store::{OpenMode, params};
 
-use crate::common::database::{header, of_version, only_its_key, with_the_key};
+use crate::common::database::{of_version, only_its_key, tells, with_the_key};
 use crate::common::id;
 use crate::conformance::standing_of;
 
@@ -24,24 +22,7 @@ fn as_before(home: &Home) {
     ];
     of_version(home.folder(), BEFORE, OpenMode::Create, |database| {
         let act = |tx: &beatbook_store::WriteTransaction<'_>| {
-            tx.execute("INSERT INTO server (only_row, id, generation) VALUES (1, zeroblob(16), 1)", [])?;
-            tx.execute("INSERT INTO receipt_key (number, seed) VALUES (1, zeroblob(32))", [])?;
-            let mut prev = Hash::ZERO;
-            for (seq, body) in told.iter().enumerate() {
-                let bytes = body.to_bytes().unwrap();
-                let header = header(seq as u64, body, &bytes, prev);
-                prev = header_hash(&header);
-                tx.execute(
-                    "INSERT INTO server_entry (place, header, state, salt, body, signature)
-                     VALUES (4294967296 + ?1, ?2, 0, ?3, ?4, zeroblob(64))",
-                    params![seq as i64, header, [9_u8; 32], bytes],
-                )?;
-            }
-            tx.execute(
-                "INSERT INTO authority (number, id, code, name, journal, head_seq, head_hash)
-                 VALUES (1, ?1, 'MDW', 'Medway', ?2, 1, ?3)",
-                params![id(1).as_bytes(), id(2).as_bytes(), prev.as_bytes()],
-            )?;
+            tells(tx, &told)?;
             tx.execute(
                 "INSERT INTO encampment_standing (authority, encampment, told) VALUES (1, ?1, 'Verge')",
                 params![id(50).as_bytes()],

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use beatbook_domain::access::Audience;
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::encampments::gate::{CheckTold, GateRefusal, gate};
+use beatbook_domain::encampments::standing::EncampmentStanding;
 use beatbook_domain::encampments::story::Encampment;
 use beatbook_domain::encampments::tents::TentSaid;
 use beatbook_domain::encampments::{Beside, Told, fold};
@@ -237,16 +238,15 @@ fn tell(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, told: &EncampmentsT
     if mark(tx, authority)? != told.mark || last_told(tx, authority)? != told.last {
         return Ok(0);
     }
-    let mut count = 0;
-    for (standing, anyway) in
-        told.standings.iter().map(|one| (one, true)).chain(told.unsaid.iter().map(|one| (one, false)))
-    {
-        let ids = || standing.joined.iter().copied().chain([standing.encampment]);
-        let mut before = ids().map(|id| told_last(tx, authority, id));
+    let mut standings: Vec<&EncampmentStanding> = told.standings.iter().collect();
+    for nothing in &told.unsaid {
         // Of what they were never told phones are not told that it is nothing, either.
-        if !anyway && before.try_fold(true, |none, told| told.map(|told| none && told.is_none()))? {
-            continue;
+        if was_told(tx, authority, nothing)? {
+            standings.push(nothing);
         }
+    }
+    let mut count = 0;
+    for standing in standings {
         // Phones drop what has joined another: should the two be told apart again, both are told anew.
         for joined in &standing.joined {
             keep_at_desk(tx, authority, *joined)?;
@@ -277,6 +277,16 @@ fn tell(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, told: &EncampmentsT
 fn told_last(tx: &ReadTransaction<'_>, authority: i64, id: Id) -> Result<Option<String>, Fault> {
     let sql = "SELECT told FROM encampment_standing WHERE authority = ?1 AND encampment = ?2";
     Ok(tx.maybe(sql, params![authority, id.as_bytes()], |row| row.get(0))?)
+}
+
+/// Whether phones were told of an encampment, under any of its ids.
+fn was_told(tx: &ReadTransaction<'_>, authority: i64, standing: &EncampmentStanding) -> Result<bool, Fault> {
+    for id in standing.joined.iter().chain([&standing.encampment]) {
+        if told_last(tx, authority, *id)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Keeps at the desk what phones were told last of an encampment or a tent: it is told anew, perhaps less exactly.

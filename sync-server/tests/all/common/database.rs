@@ -3,15 +3,16 @@
 use std::path::Path;
 
 use beatbook_domain::records::server::ServerBody;
-use beatbook_protocol::entry::{BootId, Header, Salt, body_hash};
+use beatbook_protocol::entry::{BootId, Header, Salt, body_hash, header_hash};
 use beatbook_protocol::hash::Hash;
 use beatbook_server::clock::Clock;
 use beatbook_server::home::Home;
-use beatbook_store::{Database, OpenMode, Opening, Schema, Step};
+use beatbook_store::{Database, OpenMode, Opening, Schema, Step, StoreError, WriteTransaction, params};
 use tempfile::TempDir;
 
 use crate::common::id;
 
+const SALT: Salt = Salt([9; 32]);
 const STEPS: &[Step] = &[
     Step { version: 1, sql: include_str!("../../../src/store/sqlite/schema-1.sql") },
     Step { version: 2, sql: include_str!("../../../src/store/sqlite/schema-2.sql") },
@@ -69,8 +70,30 @@ pub fn of_version<T>(home: &Path, version: usize, mode: OpenMode, act: impl FnOn
     answer
 }
 
-/// The header of an entry of the journal 2 of the authority 1, about 4.
-pub fn header(seq: u64, body: &ServerBody, bytes: &[u8], prev: Hash) -> Vec<u8> {
+/// A server with one authority, 1, and what its journal, 2, told before bodies had an audience: for everyone, about 4.
+pub fn tells(tx: &WriteTransaction<'_>, bodies: &[ServerBody]) -> Result<(), StoreError> {
+    tx.execute("INSERT INTO server (only_row, id, generation) VALUES (1, zeroblob(16), 1)", [])?;
+    tx.execute("INSERT INTO receipt_key (number, seed) VALUES (1, zeroblob(32))", [])?;
+    let mut prev = Hash::ZERO;
+    for (seq, body) in bodies.iter().enumerate() {
+        let bytes = body.to_bytes().unwrap();
+        let header = header(seq as u64, body, &bytes, prev);
+        prev = header_hash(&header);
+        tx.execute(
+            "INSERT INTO server_entry (place, header, state, salt, body, signature)
+             VALUES (4294967296 + ?1, ?2, 0, ?3, ?4, zeroblob(64))",
+            params![seq as i64, header, SALT.0, bytes],
+        )?;
+    }
+    tx.execute(
+        "INSERT INTO authority (number, id, code, name, journal, head_seq, head_hash)
+         VALUES (1, ?1, 'MDW', 'Medway', ?2, ?3, ?4)",
+        params![id(1).as_bytes(), id(2).as_bytes(), bodies.len() as i64 - 1, prev.as_bytes()],
+    )?;
+    Ok(())
+}
+
+fn header(seq: u64, body: &ServerBody, bytes: &[u8], prev: Hash) -> Vec<u8> {
     let header = Header {
         v: 1,
         authority: id(1),
@@ -84,7 +107,7 @@ pub fn header(seq: u64, body: &ServerBody, bytes: &[u8], prev: Hash) -> Vec<u8> 
         mono: 0,
         boot: BootId(1),
         prev,
-        body: body_hash(&Salt([9; 32]), bytes),
+        body: body_hash(&SALT, bytes),
         len: u32::try_from(bytes.len()).unwrap(),
     };
     header.to_bytes().unwrap()

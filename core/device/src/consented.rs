@@ -1,64 +1,152 @@
 //! Consent across the records of this phone: the newest answer of somebody counts, in whichever record it was given. What
 //! colleagues were told the server knows.
 
+use std::collections::BTreeSet;
+
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::{Welfare, WelfareRefusal};
 use beatbook_domain::records::welfare::{WelfareEntry, WelfareStep};
 use beatbook_domain::welfare::consent::{Answer, AnswerTold, is_in_force};
 use beatbook_protocol::id::Id;
+use beatbook_store::ReadTransaction;
 
 use crate::error::{DeviceError, not_yet};
-use crate::journal::welfare_records;
+use crate::journal::{StoryTold, each_entry, welfare_records};
 use crate::notebook::Notebook;
 use crate::reading::LIST_MAX;
 
+/// What is told now comes after all that is written.
+const UNWRITTEN: u64 = 1 << 62;
+
+/// How consent that somebody gave in a record stands by all that this phone tells of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Nothing stands against it.
+    InForce,
+    /// They said no elsewhere, and not surely before.
+    Refused,
+    /// Somebody of their names did, and one of the two records tells no date of birth.
+    PerhapsRefused,
+}
+
 impl Notebook {
-    /// That somebody who is to be referred has not taken consent back in another record of this phone since it was given here; nor
-    /// somebody who may be them, as one of the two records tells no date of birth.
+    /// That nothing in another record of this phone stands against the consent of somebody who is to be referred.
     pub(crate) fn check_consented(
         &self,
-        record: Id,
-        welfare: &Welfare,
+        here: &StoryTold<Welfare>,
         entry: &WelfareEntry,
     ) -> Result<(), DeviceError> {
         let WelfareEntry::Step(step) = entry else { return Ok(()) };
         let (Some(person), CareStep::Referral { .. }) = (step.person, &step.step) else { return Ok(()) };
-        let Some(known) = welfare.people.get(&person) else { return Ok(()) };
-        let others = self.ledger.db.read(|tx| welfare_records(tx, LIST_MAX))?;
-        let others = others.iter().filter(|other| other.record != record).map(|other| &other.story);
-        // Whether it is surely theirs: of whoever may be the same a no counts, and a yes does not.
-        let elsewhere = others.flat_map(|other| {
-            let same = other.people.iter().filter(|(_, one)| one.is_surely(known) || one.is_perhaps(known));
-            same.flat_map(|(label, one)| {
-                other.steps_with(*label).map(move |step| (one.is_surely(known), step))
-            })
-        });
-        let here = welfare.steps_with(person).rfind(|step| matches!(step.step, CareStep::Consent(_)));
-        // Monotonic times compare within one start of the phone: what was told before it was told earlier.
         let notebook = self.ledger.identity.notebook;
-        let place = |told: &WelfareStep| {
-            let this_start = told.at.boot == step.at.boot;
-            u64::try_from(told.at.mono).unwrap_or(0).saturating_add(1) * u64::from(this_start)
-        };
-        let told: Vec<(bool, AnswerTold)> = elsewhere
-            .chain(here.map(|step| (true, step)))
-            .filter_map(|(surely, told)| {
-                Some((surely, AnswerTold::of(told, (notebook, place(told)), i64::MAX)?))
-            })
-            .filter(|(surely, told)| *surely || told.answer != Answer::Given)
-            .collect();
-        let surely: Vec<AnswerTold> =
-            told.iter().filter(|(surely, _)| *surely).map(|(_, told)| *told).collect();
-        let all: Vec<AnswerTold> = told.into_iter().map(|(_, told)| told).collect();
-        // Without any the story itself says that there is no consent.
-        if surely.is_empty() || is_in_force(&all) {
-            return Ok(());
+        let standing = self.ledger.db.read(|tx| {
+            let records = welfare_records(tx, LIST_MAX)?;
+            standing(tx, notebook, &records, (here, person))
+        })?;
+        match standing {
+            Standing::InForce => Ok(()),
+            Standing::Refused => Err(WelfareRefusal::NoConsent.into()),
+            Standing::PerhapsRefused => {
+                let remedy = "Somebody of these names said no in another record of this phone, and one of the two has no date of \
+                              birth: tell it if they are two people, or ask them again.";
+                Err(not_yet("no_consent", remedy, "a support referral needs consent that is in force"))
+            }
         }
-        if !is_in_force(&surely) {
-            return Err(WelfareRefusal::NoConsent.into());
-        }
-        let remedy = "Somebody of these names said no in another record of this phone, and one of the two has no date of birth: tell \
-                      it if they are two people, or ask them again.";
-        Err(not_yet("no_consent", remedy, "a support referral needs consent that is in force"))
     }
+
+    /// Who agrees to support by a record, and by what the others of this phone tell of them.
+    pub(crate) fn agree(
+        &self,
+        tx: &ReadTransaction<'_>,
+        records: &[StoryTold<Welfare>],
+        here: &StoryTold<Welfare>,
+    ) -> Result<Vec<Label>, DeviceError> {
+        let notebook = self.ledger.identity.notebook;
+        let gave = here.story.people.keys().filter(|person| here.story.consent_of(**person).is_some());
+        let mut agree = Vec::new();
+        for person in gave {
+            if standing(tx, notebook, records, (here, *person))? == Standing::InForce {
+                agree.push(*person);
+            }
+        }
+        Ok(agree)
+    }
+}
+
+/// The records of this phone may hold `here` as it was before what is told now.
+fn standing(
+    tx: &ReadTransaction<'_>,
+    notebook: Id,
+    records: &[StoryTold<Welfare>],
+    (here, person): (&StoryTold<Welfare>, Label),
+) -> Result<Standing, DeviceError> {
+    let Some(known) = here.story.people.get(&person) else { return Ok(Standing::InForce) };
+    let others = records.iter().filter(|other| other.record != here.record);
+    let mut told: Vec<Told<'_>> = Vec::new();
+    for record in others.chain([here]) {
+        for (label, one) in &record.story.people {
+            let own = record.record == here.record && *label == person;
+            let surely = own || one.is_surely(known);
+            // Of whoever may be the same a no counts, and a yes does not.
+            if surely || one.is_perhaps(known) {
+                let answers = record.story.steps_with(*label).filter_map(|step| Some((step, answer(step)?)));
+                let counts = answers.filter(|(_, answer)| surely || *answer != Answer::Given);
+                told.extend(counts.map(|(step, _)| Told {
+                    record: record.record,
+                    first: record.first,
+                    surely,
+                    step,
+                }));
+            }
+        }
+    }
+    if told.iter().all(|one| answer(one.step) == Some(Answer::Given)) {
+        return Ok(Standing::InForce);
+    }
+    let places = places(tx, &told)?;
+    let answers = told.iter().zip(UNWRITTEN..).filter_map(|(one, unwritten)| {
+        let place = places.iter().rev().find(|(record, _, step)| *record == one.record && step == one.step);
+        let place = place.map_or(unwritten, |(_, seq, _)| *seq);
+        Some((one.surely, AnswerTold::of(one.step, (notebook, place), i64::MAX)?))
+    });
+    let (surely, perhaps): (Vec<_>, Vec<_>) = answers.partition(|(surely, _)| *surely);
+    let mut all: Vec<AnswerTold> = surely.into_iter().map(|(_, told)| told).collect();
+    if !is_in_force(&all) {
+        return Ok(Standing::Refused);
+    }
+    all.extend(perhaps.into_iter().map(|(_, told)| told));
+    Ok(if is_in_force(&all) { Standing::InForce } else { Standing::PerhapsRefused })
+}
+
+/// An answer in a record that begins with the entry `first`, of whoever is asked about or of somebody who may be them.
+struct Told<'a> {
+    record: Id,
+    first: u64,
+    surely: bool,
+    step: &'a WelfareStep,
+}
+
+fn answer(step: &WelfareStep) -> Option<Answer> {
+    if let CareStep::Consent(consent) = &step.step { Some(consent.answer) } else { None }
+}
+
+/// The answers of these records as they are written, each with its number: the order of one notebook is that of its entries,
+/// whatever its clocks showed and how often it started again.
+fn places(tx: &ReadTransaction<'_>, told: &[Told<'_>]) -> Result<Vec<(Id, u64, WelfareStep)>, DeviceError> {
+    let records: BTreeSet<Id> = told.iter().map(|one| one.record).collect();
+    let first = told.iter().map(|one| one.first).min().unwrap_or(u64::MAX);
+    let mut places = Vec::new();
+    each_entry(tx, first, u64::MAX, |line| {
+        let header = line.header()?;
+        if records.contains(&header.record)
+            && let Some(EntryBody::Welfare(WelfareEntry::Step(step))) = line.says(&header)
+            && answer(&step).is_some()
+        {
+            places.push((header.record, line.seq, step));
+        }
+        Ok(())
+    })?;
+    Ok(places)
 }

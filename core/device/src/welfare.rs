@@ -15,6 +15,7 @@ use beatbook_domain::records::welfare::{
     WelfareAbout, WelfareClosed, WelfareEntry, WelfareOpened, WelfarePerson, WelfareResult, WelfareStep,
 };
 use beatbook_protocol::id::Id;
+use beatbook_store::ReadTransaction;
 use jiff::civil::Date;
 
 use crate::access::OwnReading;
@@ -102,15 +103,24 @@ pub struct WelfareView {
     pub first: u64,
     /// Its story.
     pub welfare: Welfare,
+    /// Who agrees to support by this record, and by what the others of this phone tell of them: nobody else can be referred.
+    pub agree: Vec<Label>,
     /// What has to be answered before it is complete, in the order in which it is asked.
     pub open: Vec<Question>,
 }
 
 impl WelfareView {
-    /// As far as the officer may read it; what is left to ask is told of all of it.
-    fn of(told: &StoryTold<Welfare>, reading: &OwnReading) -> Option<Self> {
+    /// As far as the officer may read it; what is left to ask and who agrees is told of all of it.
+    fn of(
+        notebook: &Notebook,
+        tx: &ReadTransaction<'_>,
+        (told, records): (&StoryTold<Welfare>, &[StoryTold<Welfare>]),
+        reading: &OwnReading,
+    ) -> Result<Option<Self>, DeviceError> {
+        let Some(welfare) = reading.welfare(told) else { return Ok(None) };
+        let agree = notebook.agree(tx, records, told)?;
         let (record, first, open) = (told.record, told.first, told.story.open_questions());
-        Some(Self { record, first, welfare: reading.welfare(told)?, open })
+        Ok(Some(Self { record, first, welfare, agree, open }))
     }
 }
 
@@ -152,9 +162,12 @@ impl Beatbook {
     pub fn welfare_records(&self, limit: u32) -> Told<Vec<WelfareView>> {
         Ok(self.gate.look(Looking::list(Area::Welfare), Vec::len, |notebook| {
             let reading = notebook.own_reading()?;
-            let told = notebook.ledger.db.read(|tx| welfare_records(tx, limit.min(LIST_MAX)))?;
-            let views = told.iter().filter_map(|one| WelfareView::of(one, &reading));
-            Ok::<_, DeviceError>(views.collect::<Vec<_>>())
+            notebook.ledger.db.read(|tx| {
+                let records = welfare_records(tx, LIST_MAX)?;
+                let listed = records.iter().take(limit as usize);
+                let views = listed.map(|one| WelfareView::of(notebook, tx, (one, &records), &reading));
+                views.filter_map(Result::transpose).collect::<Result<Vec<_>, DeviceError>>()
+            })
         })?)
     }
 
@@ -177,8 +190,12 @@ impl Beatbook {
             |_| 1,
             |notebook| {
                 let reading = notebook.own_reading()?;
-                let told = notebook.ledger.db.read(|tx| welfare_of(tx, record))?;
-                told.and_then(|one| WelfareView::of(&one, &reading)).ok_or(DeviceError::NotFound)
+                notebook.ledger.db.read(|tx| {
+                    let told = welfare_of(tx, record)?.ok_or(DeviceError::NotFound)?;
+                    let records = welfare_records(tx, LIST_MAX)?;
+                    let view = WelfareView::of(notebook, tx, (&told, &records), &reading)?;
+                    view.ok_or(DeviceError::NotFound)
+                })
             },
         )?)
     }
@@ -248,23 +265,24 @@ impl Notebook {
         self.check_hazards(&news, longest)?;
         let mut doubts = placements::doubts(&told.story, &news, &self.ledger.db.read(services)?);
         doubts.extend(self.doubted(&told, &news, today)?);
-        let mut welfare = told.story.clone();
+        let mut here = told.clone();
         let mut bodies = Vec::with_capacity(news.len());
         for one in news {
             check_rung(&one, legal)?;
             let entry = match one.entry(now.moment(), legal) {
-                WelfareEntry::Person(told) => WelfareEntry::Person(Box::new(welfare.with_band(*told)?)),
+                WelfareEntry::Person(told) => WelfareEntry::Person(Box::new(here.story.with_band(*told)?)),
                 entry => entry,
             };
-            self.check_consented(record, &welfare, &entry)?;
-            welfare.check_person_known(&entry)?;
-            welfare.check_complete(&entry)?;
-            welfare.check_result(&entry)?;
+            self.check_consented(&here, &entry)?;
+            here.story.check_person_known(&entry)?;
+            here.story.check_complete(&entry)?;
+            here.story.check_result(&entry)?;
             Welfare::check_occupants(&entry)?;
             Welfare::check_day(&entry, today)?;
-            welfare.apply(&entry)?;
+            here.story.apply(&entry)?;
             bodies.push(EntryBody::Welfare(entry));
         }
+        let welfare = here.story;
         let anew = self.told_anew(record, (&told.story, &welfare), (&now, legal))?;
         self.ledger.append(now, |journal| {
             bodies.iter().try_for_each(|body| journal.append(record, body, true).map(drop))?;

@@ -105,7 +105,11 @@ pub fn shown(view: &WelfareView) -> String {
         let _ = writeln!(text, "  at {}", place.join(", "));
     }
     for (label, person) in &welfare.people {
-        let consent = if welfare.consent_of(*label).is_some() { ", agrees to support" } else { "" };
+        let consent = match welfare.consent_of(*label) {
+            Some(_) if view.agree.contains(label) => ", agrees to support",
+            Some(_) => ", agreed to support, and said no in another record or may have: ask them again",
+            None => "",
+        };
         let _ = writeln!(text, "  person {label}: {}{consent}", person_words(person));
     }
     if let Some(risk) = welfare.risk() {
@@ -206,5 +210,5 @@ pub fn code_of(code: &impl serde::Serialize) -> String {
 /// A record, for programs.
 pub fn json(view: &WelfareView) -> Value {
     let open: Vec<_> = view.open.iter().map(|question| question.code()).collect();
-    json!({ "record": view.record, "welfare": view.welfare, "open": open })
+    json!({ "record": view.record, "welfare": view.welfare, "agree": view.agree, "open": open })
 }

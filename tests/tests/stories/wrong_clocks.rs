@@ -7,6 +7,7 @@ use beatbook_device::{AskWhere, BeginWelfare, WelfareNews};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::WelfareAbout;
+use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::welfare::concern::{ConcernCode, ConcernLevel};
 use beatbook_domain::welfare::consent::Answer;
@@ -113,6 +114,46 @@ fn a_phone_refers_nobody_who_said_no_in_another_record_whatever_its_clock_showed
     assert_eq!(told(vec![refer()]), Err("no_consent"));
     worker.platform.advance(HOUR);
     assert_eq!(told(vec![consent(Answer::Given), refer()]), Ok(()), "asked again, they agree");
+}
+
+#[test]
+fn in_which_order_one_phone_heard_yes_and_no_is_known_however_often_it_starts_again() {
+    let force = town();
+    let mut worker = phone(&force, "O-12", Duty::Outreach);
+    wrong_by(&mut worker, 180);
+    let record = refers(&worker);
+    let agree = |worker: &Phone| worker.book().welfare_record(record).unwrap().agree;
+    let tells = |worker: &Phone, record, news| {
+        worker.book().tell_welfare(record, news).map(drop).map_err(|error| error.code())
+    };
+    let refer = || step(CareStep::Referral { to: "Coordinator".to_owned(), sent: "A bed.".to_owned() });
+    assert_eq!(agree(&worker), [1]);
+    worker.rebooted(10);
+    let again = meets(&worker, person(Some(NAME), SleepingState::AwakeNot));
+    assert_eq!(tells(&worker, again, vec![consent(Answer::Withdrawn)]), Ok(()));
+    assert!(agree(&worker).is_empty());
+    worker.rebooted(11);
+    assert_eq!((agree(&worker), tells(&worker, record, vec![refer()])), (vec![], Err("no_consent")));
+    assert_eq!(tells(&worker, record, vec![consent(Answer::Given)]), Ok(()));
+    worker.rebooted(12);
+    assert_eq!((agree(&worker), tells(&worker, record, vec![refer()])), (vec![1], Ok(())));
+    // By names alone, too: nobody refers whoever may have said no since.
+    let (given, family) = NAME;
+    let undated = WelfareNews::Person {
+        person: 1,
+        known: Box::new(PersonSeen {
+            given: Some(given.to_owned()),
+            family: Some(family.to_owned()),
+            state: Some(SleepingState::AwakeNot),
+            ..PersonSeen::default()
+        }),
+    };
+    let third = meets(&worker, undated);
+    assert_eq!(tells(&worker, third, vec![consent(Answer::Declined)]), Ok(()));
+    assert_eq!((agree(&worker), tells(&worker, record, vec![refer()])), (vec![], Err("no_consent")));
+    worker.rebooted(13);
+    assert_eq!(tells(&worker, record, vec![consent(Answer::Given), refer()]), Ok(()));
+    assert_eq!(agree(&worker), [1]);
 }
 
 #[test]

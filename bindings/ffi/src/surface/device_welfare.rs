@@ -55,6 +55,9 @@ pub struct WelfareView {
     pub first: u64,
     /// Its story.
     pub welfare: Welfare,
+    /// Who agrees to support by this record, and by what the others of this phone tell of them: nobody else can be referred.
+    #[uniffi(default = [])]
+    pub agree: Vec<u16>,
     /// What has to be answered before it is complete, in the order in which it is asked.
     #[uniffi(default = [])]
     pub open: Vec<Question>,

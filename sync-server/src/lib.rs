@@ -4,6 +4,7 @@
 //! tests meet it over real TLS.
 
 pub mod admin;
+pub mod answers;
 pub mod auth;
 pub mod bundle;
 pub mod cards;

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::Label;
+use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::{Welfare, WelfareRefusal};
 use beatbook_domain::records::welfare::{WelfareEntry, WelfareStep};
-use beatbook_domain::welfare::consent::{Answer, AnswerTold, is_in_force};
+use beatbook_domain::welfare::consent::{Answer, AnswerTold, ConsentStanding};
+use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_protocol::id::Id;
 use beatbook_store::ReadTransaction;
 
@@ -19,17 +21,6 @@ use crate::reading::LIST_MAX;
 
 /// What is told now comes after all that is written.
 const UNWRITTEN: u64 = 1 << 62;
-
-/// How consent that somebody gave in a record stands by all that this phone tells of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
-    /// Nothing stands against it.
-    InForce,
-    /// They said no elsewhere, and not surely before.
-    Refused,
-    /// Somebody of their names did, and one of the two records tells no date of birth.
-    PerhapsRefused,
-}
 
 impl Notebook {
     /// That nothing in another record of this phone stands against the consent of somebody who is to be referred.
@@ -46,11 +37,12 @@ impl Notebook {
             standing(tx, notebook, &records, (here, person))
         })?;
         match standing {
-            Standing::InForce => Ok(()),
-            Standing::Refused => Err(WelfareRefusal::NoConsent.into()),
-            Standing::PerhapsRefused => {
-                let remedy = "Somebody of these names said no in another record of this phone, and one of the two has no date of \
-                              birth: tell it if they are two people, or ask them again.";
+            ConsentStanding::InForce => Ok(()),
+            ConsentStanding::Refused => Err(WelfareRefusal::NoConsent.into()),
+            ConsentStanding::PerhapsRefused => {
+                let remedy = "Somebody who may be them said no in another record of this phone: of the same names, where one of the two \
+                              has no date of birth, or of the same initials and date. Ask them again, or tell names and dates of \
+                              birth if they are two people.";
                 Err(not_yet("no_consent", remedy, "a support referral needs consent that is in force"))
             }
         }
@@ -67,7 +59,7 @@ impl Notebook {
         let gave = here.story.people.keys().filter(|person| here.story.consent_of(**person).is_some());
         let mut agree = Vec::new();
         for person in gave {
-            if standing(tx, notebook, records, (here, *person))? == Standing::InForce {
+            if standing(tx, notebook, records, (here, *person))? == ConsentStanding::InForce {
                 agree.push(*person);
             }
         }
@@ -81,29 +73,26 @@ fn standing(
     notebook: Id,
     records: &[StoryTold<Welfare>],
     (here, person): (&StoryTold<Welfare>, Label),
-) -> Result<Standing, DeviceError> {
-    let Some(known) = here.story.people.get(&person) else { return Ok(Standing::InForce) };
+) -> Result<ConsentStanding, DeviceError> {
+    let Some(known) = here.story.people.get(&person) else { return Ok(ConsentStanding::InForce) };
     let others = records.iter().filter(|other| other.record != here.record);
+    // It lives as long as this question.
+    let key = IdentityKey::from_bytes([0; 32]);
+    let initials = key.person_seen(known).by_initials;
+    let may_be = |one: &PersonSeen| {
+        one.is_perhaps(known) || (initials.is_some() && key.person_seen(one).by_initials == initials)
+    };
     let mut told: Vec<Told<'_>> = Vec::new();
     for record in others.chain([here]) {
         for (label, one) in &record.story.people {
-            let own = record.record == here.record && *label == person;
-            let surely = own || one.is_surely(known);
-            // Of whoever may be the same a no counts, and a yes does not.
-            if surely || one.is_perhaps(known) {
-                let answers = record.story.steps_with(*label).filter_map(|step| Some((step, answer(step)?)));
-                let counts = answers.filter(|(_, answer)| surely || *answer != Answer::Given);
-                told.extend(counts.map(|(step, _)| Told {
-                    record: record.record,
-                    first: record.first,
-                    surely,
-                    step,
-                }));
-            }
+            let surely = (record.record == here.record && *label == person) || one.is_surely(known);
+            let answers = record.story.steps_with(*label).filter(|step| answer(step).is_some());
+            let counts = answers.filter(|step| surely || (is_no(step) && may_be(one)));
+            told.extend(counts.map(|step| Told { record: record.record, first: record.first, surely, step }));
         }
     }
-    if told.iter().all(|one| answer(one.step) == Some(Answer::Given)) {
-        return Ok(Standing::InForce);
+    if !told.iter().any(|one| is_no(one.step)) {
+        return Ok(ConsentStanding::InForce);
     }
     let places = places(tx, &told)?;
     let answers = told.iter().zip(UNWRITTEN..).filter_map(|(one, unwritten)| {
@@ -112,12 +101,8 @@ fn standing(
         Some((one.surely, AnswerTold::of(one.step, (notebook, place), i64::MAX)?))
     });
     let (surely, perhaps): (Vec<_>, Vec<_>) = answers.partition(|(surely, _)| *surely);
-    let mut all: Vec<AnswerTold> = surely.into_iter().map(|(_, told)| told).collect();
-    if !is_in_force(&all) {
-        return Ok(Standing::Refused);
-    }
-    all.extend(perhaps.into_iter().map(|(_, told)| told));
-    Ok(if is_in_force(&all) { Standing::InForce } else { Standing::PerhapsRefused })
+    let told = |of: Vec<(bool, AnswerTold)>| of.into_iter().map(|(_, told)| told).collect::<Vec<_>>();
+    Ok(ConsentStanding::of(&told(surely), &told(perhaps)))
 }
 
 /// An answer in a record that begins with the entry `first`, of whoever is asked about or of somebody who may be them.
@@ -130,6 +115,10 @@ struct Told<'a> {
 
 fn answer(step: &WelfareStep) -> Option<Answer> {
     if let CareStep::Consent(consent) = &step.step { Some(consent.answer) } else { None }
+}
+
+fn is_no(step: &WelfareStep) -> bool {
+    answer(step).is_some_and(|answer| answer != Answer::Given)
 }
 
 /// The answers of these records as they are written, each with its number: the order of one notebook is that of its entries,

@@ -361,7 +361,9 @@ impl Notebook {
             if let EncampmentStep::Visit(Visit { registrations, people, .. })
             | EncampmentStep::Direction(Direction { registrations, people, .. }) = &step
             {
-                if seen.land.is_none() {
+                // Of tents, or of nobody at all, the land tells no return.
+                let on_land = if let EncampmentStep::Visit(visit) = &step { visit.is_driven() } else { true };
+                if on_land && seen.land.is_none() {
                     seen.land = self.land_of(encampment)?;
                 }
                 let tag = |plate: &String| key.as_ref()?.tag(Subject::Registration(plate));

@@ -199,8 +199,8 @@ impl<'a> Beside<'a> {
         }
         let told = records.iter().filter_map(|(key, entries)| Some((*key, case(entries)?, entries)));
         let told: Vec<_> = told.collect();
-        let cases = told.iter().map(|(key, (case, welfare), _)| (*key, case, welfare));
-        self.taking_back = taking_back(cases, &self.key);
+        let cases: Vec<_> = told.iter().map(|(key, (case, welfare), _)| (*key, case, welfare)).collect();
+        self.taking_back = taking_back(&cases, &self.key);
         for (_, (_, welfare), entries) in &told {
             let day = newest(entries.iter().copied());
             for id in self.people(welfare) {

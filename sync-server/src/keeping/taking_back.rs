@@ -3,16 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
-use beatbook_domain::welfare::consent::{Answer, AnswerTold, is_in_force};
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
 use beatbook_domain::welfare::services::same_name;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
-use crate::welfare::{Case, by_initials, by_names};
+use crate::answers::Answers;
+use crate::welfare::{Case, by_initials};
 
 /// A record: its notebook, and its id.
 type Key = (Id, Id);
@@ -23,31 +22,23 @@ type Matter = (KeyedId, String);
 /// A word about a matter: of which day and when told, in the order of the field's own folds; whether it begins it; in which record.
 type Word = ((Date, i64), bool, Key);
 
-/// An answer of somebody of a name: their date of birth, if it is told, what they said, in which record.
-type Named = (Option<Date>, AnswerTold, Key);
-
-/// Those among these records that end what another of them begins: consent by the last word about it, a placement by the first end
+/// Those among these records that end what another of them begins: consent by each last no that counts, a placement by the first end
 /// after it. Of records that end each other's none waits: they go when their times are over.
-pub(super) fn taking_back<'a>(
-    records: impl Iterator<Item = (Key, &'a Case, &'a Welfare)>,
-    identity: &IdentityKey,
-) -> BTreeSet<Key> {
+pub(super) fn taking_back(records: &[(Key, &Case, &Welfare)], identity: &IdentityKey) -> BTreeSet<Key> {
     let mut said: BTreeMap<Matter, Vec<Word>> = BTreeMap::new();
-    let mut answers: BTreeMap<KeyedId, Vec<(AnswerTold, Key)>> = BTreeMap::new();
-    let mut named: BTreeMap<KeyedId, Vec<Named>> = BTreeMap::new();
+    let mut ends: Vec<(Key, Key)> = Vec::new();
+    let answers = Answers::of(records.iter().map(|(_, case, welfare)| (*case, *welfare)), identity);
+    let told_in: BTreeMap<(Id, u64), Key> = records
+        .iter()
+        .flat_map(|(key, case, welfare)| {
+            case.answers(welfare).map(|(_, answer)| ((answer.notebook, answer.place), *key))
+        })
+        .collect();
     for (key, case, welfare) in records {
+        let against = welfare.people.keys().flat_map(|label| answers.against(case, welfare, *label));
+        let tells = against.filter_map(|no| told_in.get(&(no.notebook, no.place)));
+        ends.extend(tells.filter(|no| *no != key).map(|no| (*no, *key)));
         let who = |label| welfare.people.get(&label).and_then(|person| by_initials(identity, person));
-        // Of one record the last answer of somebody counts: the order there is known.
-        let last: BTreeMap<Label, AnswerTold> = case.answers(welfare).collect();
-        for (label, answer) in last {
-            if let Some(who) = who(label) {
-                answers.entry(who).or_default().push((answer, key));
-            }
-            let Some(person) = welfare.people.get(&label) else { continue };
-            if let Some(name) = by_names(identity, person) {
-                named.entry(name).or_default().push((person.born, answer, key));
-            }
-        }
         for step in &welfare.steps {
             let Some(who) = step.person.and_then(who) else { continue };
             let (service, day, begins) = match &step.step {
@@ -55,22 +46,20 @@ pub(super) fn taking_back<'a>(
                 CareStep::PlacementEnded { service, on, .. } => (same_name(service), *on, false),
                 _ => continue,
             };
-            said.entry((who, service)).or_default().push(((day, step.told_at()), begins, key));
+            said.entry((who, service)).or_default().push(((day, step.told_at()), begins, *key));
         }
     }
-    let mut ends: Vec<(Key, Vec<Key>)> = answers.values().flat_map(|told| withdrawals(told)).collect();
-    ends.extend(named.values().flat_map(|told| perhaps(told)));
     for words in said.values_mut() {
         words.sort_by_key(|(at, ..)| *at);
         // A placement runs until the first end after it, whatever begins later.
         for (place, (_, _, begun)) in words.iter().enumerate().filter(|(_, (_, begins, _))| *begins) {
             let end = words.iter().skip(place + 1).find(|(_, begins, _)| !begins);
-            ends.extend(end.filter(|(.., key)| key != begun).map(|(.., key)| (*key, vec![*begun])));
+            ends.extend(end.filter(|(.., key)| key != begun).map(|(.., key)| (*key, *begun)));
         }
     }
     let mut ended: BTreeMap<Key, BTreeSet<Key>> = BTreeMap::new();
     for (key, begun) in ends {
-        ended.entry(key).or_default().extend(begun);
+        ended.entry(key).or_default().insert(begun);
     }
     let waits =
         |(key, begun): &(&Key, &BTreeSet<Key>)| begun.iter().any(|one| !ends_too(&ended, *one, **key));
@@ -87,31 +76,4 @@ fn ends_too(ended: &BTreeMap<Key, BTreeSet<Key>>, from: Key, to: Key) -> bool {
         next.extend(ended.get(&key).into_iter().flatten().filter(|one| seen.insert(**one)));
     }
     false
-}
-
-/// Records that may end what others begin: a no of the same names, where a date of birth is missing.
-fn perhaps(told: &[Named]) -> Vec<(Key, Vec<Key>)> {
-    let (given, not): (Vec<&Named>, Vec<&Named>) = told.iter().partition(|one| one.1.answer == Answer::Given);
-    let ends = not.into_iter().map(|(born, no, key)| {
-        let may_be = |(of, yes, other): &Named| of.zip(*born).is_none() && other != key && !yes.is_after(no);
-        let begun: Vec<Key> = given.iter().filter(|one| may_be(one)).map(|one| one.2).collect();
-        (*key, begun)
-    });
-    ends.filter(|(_, begun)| !begun.is_empty()).collect()
-}
-
-/// Records that end what others begin, by all answers of somebody: while consent is not in force, those of the last that say no –
-/// several where their order is not known –, each with those that gave it.
-fn withdrawals(told: &[(AnswerTold, Key)]) -> Vec<(Key, Vec<Key>)> {
-    let all: Vec<AnswerTold> = told.iter().map(|(answer, _)| *answer).collect();
-    if is_in_force(&all) {
-        return Vec::new();
-    }
-    let (given, not): (Vec<_>, Vec<_>) = told.iter().partition(|(answer, _)| answer.answer == Answer::Given);
-    let last = not.iter().filter(|(one, _)| !not.iter().any(|(other, _)| other.is_after(one)));
-    let ends = last.map(|(_, key)| {
-        let begun: Vec<Key> = given.iter().filter(|(_, of)| of != key).map(|(_, of)| *of).collect();
-        (*key, begun)
-    });
-    ends.filter(|(_, begun)| !begun.is_empty()).collect()
 }

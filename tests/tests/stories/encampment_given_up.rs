@@ -9,7 +9,7 @@ use beatbook_domain::records::encampment::ReportSource;
 use beatbook_protocol::id::Id;
 use beatbook_tests::encampment::{
     LAND, camp, camp_json, camp_refused, checked, comes_upon, council, day_after, directed, later,
-    next_shift, safety_officer, visit,
+    next_shift, safety_officer, tents, visit,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
@@ -173,4 +173,19 @@ fn whoever_was_there_before_has_not_come_back_on_phones_either() {
         let told = phone.book().tell_encampment(neighbours, vec![visit(1, &["XY99 ZZZ"])], None).unwrap();
         assert_eq!(told.returns, []);
     }
+}
+
+#[test]
+fn tents_or_nobody_at_all_on_land_that_others_were_directed_from_are_no_return() {
+    let force = council();
+    let (officer, other) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    sent_away(&officer);
+    next_shift(&force, &[&officer, &other], 2);
+    other.sync();
+    let site = again(&other).encampment;
+    for seen in [tents(), visit(0, &[])] {
+        assert_eq!(other.book().tell_encampment(site, vec![seen], None).unwrap().returns, []);
+    }
+    let driven = other.book().tell_encampment(site, vec![visit(1, &[])], None).unwrap();
+    assert_eq!(driven.returns.len(), 1, "a caravan is");
 }

@@ -10,7 +10,6 @@ use beatbook_protocol::id::Id;
 use super::Told;
 use super::story::{Encampment, Placed};
 use crate::records::encampment::{EntryAt, Visit};
-use crate::records::notice::content::UnitKind;
 
 /// The ids of those stories that are such, of what they were folded from.
 #[must_use]
@@ -41,10 +40,6 @@ pub fn tents_alone(stories: &BTreeMap<Id, Encampment>) -> BTreeSet<Id> {
 
 /// Whether it is about land that people may be directed to leave: a caravan or vehicle was seen there, or they were directed.
 fn is_land(story: &Encampment) -> bool {
-    let driven = |visit: &Placed<Visit>| {
-        let is_driven = |kind: UnitKind| matches!(kind, UnitKind::Caravan | UnitKind::Vehicle);
-        visit.what.units.iter().any(|unit| unit.count > 0 && is_driven(unit.kind))
-            || !visit.what.registrations.is_empty()
-    };
+    let driven = |visit: &Placed<Visit>| visit.what.is_driven();
     story.visits.iter().any(driven) || !story.written.is_empty() || !story.spoken.is_empty()
 }

@@ -181,6 +181,30 @@ pub fn is_in_force(answers: &[AnswerTold]) -> bool {
     given.iter().any(|one| not.iter().all(|other| one.is_after(other)))
 }
 
+/// How consent that somebody gave stands by all that is told of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConsentStanding {
+    /// Nothing stands against it.
+    InForce,
+    /// They said no, and gave none that came surely after it.
+    Refused,
+    /// Somebody who may be them said no, and nothing they gave came surely after it.
+    PerhapsRefused,
+}
+
+impl ConsentStanding {
+    /// By the answers that are surely theirs, and by those of whoever may be them: of these a no counts, and a yes does not.
+    #[must_use]
+    pub fn of(surely: &[AnswerTold], perhaps: &[AnswerTold]) -> Self {
+        if !is_in_force(surely) {
+            return Self::Refused;
+        }
+        let not = perhaps.iter().filter(|one| one.answer != Answer::Given);
+        let all: Vec<AnswerTold> = surely.iter().chain(not).copied().collect();
+        if is_in_force(&all) { Self::InForce } else { Self::PerhapsRefused }
+    }
+}
+
 #[cfg(test)]
 mod tests {
 
@@ -255,6 +279,32 @@ mod tests {
             assert_eq!(is_in_force(&[given, not]), expected, "{given:?} {not:?}");
             assert_eq!(is_in_force(&[not, given]), expected, "in whatever order they are looked at");
             assert!(is_in_force(&[given]) && !is_in_force(&[not]));
+        }
+    }
+
+    #[test]
+    fn of_whoever_may_be_somebody_a_no_counts_and_a_yes_does_not() {
+        let told = |answer, at| AnswerTold {
+            answer,
+            at: Some(at),
+            by: at,
+            notebook: Id::from_bytes([1; 16]),
+            place: at.unsigned_abs(),
+        };
+        use Answer::{Declined, Given, Withdrawn};
+        use ConsentStanding::{InForce, PerhapsRefused, Refused};
+        let yes = told(Given, 10);
+        let cases = [
+            (vec![yes], vec![], InForce),
+            (vec![yes], vec![told(Declined, 20)], PerhapsRefused),
+            (vec![yes], vec![told(Declined, 5)], InForce),
+            (vec![yes], vec![told(Declined, 20), told(Given, 30)], PerhapsRefused),
+            (vec![yes, told(Given, 30)], vec![told(Declined, 20)], InForce),
+            (vec![yes, told(Withdrawn, 20)], vec![told(Given, 30)], Refused),
+            (vec![], vec![told(Given, 30)], Refused),
+        ];
+        for (surely, perhaps, standing) in cases {
+            assert_eq!(ConsentStanding::of(&surely, &perhaps), standing, "{surely:?} {perhaps:?}");
         }
     }
 }

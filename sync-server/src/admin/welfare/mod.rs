@@ -1,7 +1,6 @@
 //! Welfare records for those who may see them: who reads is named, what is shown follows from the table of roles, and
 //! every look is logged.
 
-mod answers;
 mod consult;
 mod duty;
 mod find;
@@ -40,13 +39,13 @@ use super::outline::outline;
 use super::people::reason;
 use super::seat;
 use super::sheet::Sheet;
+use crate::answers::Answers;
 use crate::auth::{Purpose, Scope};
 use crate::duty::DutyNumbers;
 use crate::encampments::Encampments;
 use crate::error::ServerError;
 use crate::store::Officer;
 use crate::welfare::{Case, PlaceTold, Sight, cases, identity_key, places, reference, sight};
-use answers::Answers;
 pub use duty::DutyCommand;
 pub(super) use glass::lines as glass_lines;
 pub use outreach_words::{ColdCommand, ServiceCommand};
@@ -412,7 +411,7 @@ impl Desk {
 
     /// The newest answer of everybody, of all records.
     fn answers(&self) -> Answers<'_> {
-        Answers::of(&self.cases, &self.key)
+        Answers::of(self.cases.iter().map(|(case, welfare)| (case, welfare)), &self.key)
     }
 
     fn referrals(&self, period: Option<&str>) -> Result<Sheet, ServerError> {

@@ -8,12 +8,13 @@ use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_domain::suppression::{LEGEND, PublicNumber, publish};
+use beatbook_domain::welfare::consent::ConsentStanding;
 use beatbook_domain::welfare::disclosure::{DisclosureReason, PersonTold};
 use jiff::civil::Date;
 
 use super::super::sheet::Sheet;
-use super::answers::Answers;
 use super::{Seen, place_text};
+use crate::answers::Answers;
 use crate::welfare::{Case, Sight, day_of, month};
 
 /// The exact place for the own team; a cell or a ward for everybody else.
@@ -164,6 +165,9 @@ pub(super) fn contacts<'a>(records: impl Iterator<Item = &'a Welfare>, public: b
     sheet
 }
 
+/// Of consent that may be taken back: whoever was there asks again, or tells names and dates of birth of both.
+const PERHAPS: &str = "perhaps withdrawn: ask who said no";
+
 /// Support referrals. Of somebody whose consent is not in force any more only that there was one is left: the newest
 /// answer counts, in whichever record it was given. Consent that was taken back and that nobody can find is a row:
 /// whoever was there says who it was.
@@ -181,14 +185,18 @@ pub(super) fn referrals<'a>(
             let (Some(label), CareStep::Referral { to, sent }) = (step.person, &step.step) else { continue };
             let person = welfare.people.get(&label).cloned().unwrap_or_default();
             let fields = [case.record.to_string(), label.to_string(), welfare.day().to_string(), to.clone()];
-            let rest = match answers.in_force(case, welfare, label) {
-                Some(consent) => {
+            let nothing_but = |state: &str| {
+                std::iter::repeat_n(String::new(), 4).chain([state.to_owned()]).collect::<Vec<_>>()
+            };
+            let rest = match answers.standing(case, welfare, label) {
+                Some((ConsentStanding::InForce, consent)) => {
                     let name =
                         [person.given, person.family].into_iter().flatten().collect::<Vec<_>>().join(" ");
                     let born = person.born.map(|born| born.to_string()).unwrap_or_default();
-                    [name, born, consent.wording.clone(), sent.clone(), "consent in force".to_owned()]
+                    vec![name, born, consent.wording.clone(), sent.clone(), "consent in force".to_owned()]
                 }
-                None => [String::new(), String::new(), String::new(), String::new(), "withdrawn".to_owned()],
+                Some((ConsentStanding::PerhapsRefused, _)) => nothing_but(PERHAPS),
+                Some((ConsentStanding::Refused, _)) | None => nothing_but("withdrawn"),
             };
             sheet.rows.push(fields.into_iter().chain(rest).collect());
         }

@@ -157,7 +157,8 @@ pub fn again(tx: &WriteTransaction<'_>, pen: &Pen, forgotten: &[Forgotten]) -> R
         // What was told before the backup may be told less exactly by now.
         tx.execute(
             "UPDATE server_entry SET audience = '\"desk\"'
-             WHERE instr(header, CAST('\"kind\":\"encampment_standing\"' AS BLOB)) > 0",
+             WHERE instr(header, CAST('\"kind\":\"encampment_standing\"' AS BLOB)) > 0
+                OR instr(substr(body, 1, 16), CAST('tent_standing' AS BLOB)) > 0",
             params![],
         )?;
         tx.execute("DELETE FROM encampment_told", params![])?;

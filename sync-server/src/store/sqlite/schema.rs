@@ -25,6 +25,7 @@ const SCHEMA: Schema = Schema {
         Step { version: 15, sql: include_str!("schema-15.sql") },
         Step { version: 16, sql: include_str!("schema-16.sql") },
         Step { version: 17, sql: include_str!("schema-17.sql") },
+        Step { version: 18, sql: include_str!("schema-18.sql") },
     ],
 };
 

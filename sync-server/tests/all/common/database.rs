@@ -31,6 +31,7 @@ const STEPS: &[Step] = &[
     Step { version: 15, sql: include_str!("../../../src/store/sqlite/schema-15.sql") },
     Step { version: 16, sql: include_str!("../../../src/store/sqlite/schema-16.sql") },
     Step { version: 17, sql: include_str!("../../../src/store/sqlite/schema-17.sql") },
+    Step { version: 18, sql: include_str!("../../../src/store/sqlite/schema-18.sql") },
 ];
 
 /// The database of a folder no server runs in.

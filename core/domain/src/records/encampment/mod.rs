@@ -394,6 +394,14 @@ impl EncampmentStep {
 }
 
 impl Visit {
+    /// Whether a caravan or another vehicle was there: people may be directed to leave land with these, and return with them
+    /// (CJPOA 1994 s77).
+    #[must_use]
+    pub fn is_driven(&self) -> bool {
+        let is_driven = |kind: UnitKind| matches!(kind, UnitKind::Caravan | UnitKind::Vehicle);
+        !self.registrations.is_empty() || self.units.iter().any(|unit| unit.count > 0 && is_driven(unit.kind))
+    }
+
     /// Whether nothing and nobody was there: no unit, no registration, and nobody who is known. Words and photographs may say
     /// so.
     #[must_use]

@@ -193,7 +193,8 @@ impl WelfareEntry {
         match &mut self {
             Self::Opened(opened) => bound(&mut opened.time, opened.at),
             Self::Closed(closed) => bound(&mut closed.time, closed.at),
-            Self::Person(told) => told.at.wall = known(told.at.wall),
+            // By it a child is told from a grown-up, which nobody becomes by being told of late.
+            Self::Person(told) => told.at.wall = told.at.wall.min(taken),
             Self::Step(step) if step.surely_at().is_none() && known(step.told_at()) != step.told_at() => {
                 step.time = Some(taken);
             }

@@ -8,12 +8,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use beatbook_domain::access::{Access, AccessTable, Area, Reading, Roles};
+use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::outreach::{ColdEnded, ColdNight, ColdOffered, ColdPlace, OutreachSays};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::work::Work;
 use beatbook_domain::welfare::cell::Cell;
-use beatbook_domain::welfare::cold::{LastSeen, SEEN_DAYS, dawn_after, for_team, offered_to, places};
+use beatbook_domain::welfare::cold::{LastSeen, SEEN_DAYS, dawn_after, for_team, offers_of, places};
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
 use beatbook_domain::welfare::placements::placed;
 use beatbook_domain::welfare::services::Services;
@@ -189,7 +190,7 @@ pub fn begin(
     night: Id,
     (from, until): (i64, i64),
     seen: &[LastSeen],
-    cases: &[(Case, Welfare)],
+    (cases, key): (&[(Case, Welfare)], &IdentityKey),
     (officers, roles, today): (&[Officer], &BTreeMap<Id, Roles>, Date),
 ) -> Vec<(Id, ServerBody)> {
     let reads = |officer: &&Officer| {
@@ -210,22 +211,32 @@ pub fn begin(
     let desk = ColdNight { night, from, until, team: None, places: places.clone() };
     let nights = std::iter::once(desk).chain(teams.into_iter().map(of_team));
     let nights = nights.map(|told| OutreachSays::ColdNight(Box::new(told)));
-    let offered = offered(cases, night, (from, until), &places).into_iter().map(OutreachSays::ColdOffered);
+    let offered =
+        offered((cases, key), night, (from, until), &places).into_iter().map(OutreachSays::ColdOffered);
     nights.chain(offered).map(|says| (night, ServerBody::Outreach(says))).collect()
 }
 
-/// Beds that were offered on a night before it was switched on again.
+/// Beds that were offered on a night before it was switched on again. Whoever is known counts once at a place.
 fn offered(
-    cases: &[(Case, Welfare)],
+    (cases, key): (&[(Case, Welfare)], &IdentityKey),
     night: Id,
     (from, until): (i64, i64),
     places: &[ColdPlace],
 ) -> Vec<ColdOffered> {
+    let mut asked: BTreeSet<(u16, KeyedId)> = BTreeSet::new();
     let offered = cases.iter().filter_map(|(case, welfare)| {
-        let people = offered_to(welfare, (from, until));
+        let (to, nobody) = offers_of(welfare, (from, until));
         let cell = String::from(Cell::of(welfare.opened.place?).ok()?);
-        let place = places.iter().find(|place| place.place == cell).filter(|_| people > 0)?;
-        Some(ColdOffered { night, number: place.number, by: case.officer, people })
+        let place = places.iter().find(|place| place.place == cell)?;
+        let mut is_first = |label: &&Label| {
+            let known = welfare.people.get(*label).and_then(|person| by_initials(key, person));
+            known.is_none_or(|who| asked.insert((place.number, who)))
+        };
+        let (first, again): (Vec<&Label>, Vec<&Label>) = to.iter().partition(&mut is_first);
+        let [first, again] = [first, again].map(|some| u32::try_from(some.len()).unwrap_or(u32::MAX));
+        let people = first.saturating_add(nobody);
+        let offered = ColdOffered { night, number: place.number, by: case.officer, people, again };
+        Some(offered).filter(|one| one.people > 0 || one.again > 0)
     });
     offered.collect()
 }

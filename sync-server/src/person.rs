@@ -20,9 +20,10 @@ use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{Notice, NoticeEntry, Recipient};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sharing::SharingEntry;
+use beatbook_domain::records::welfare::WelfareStep;
 use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::steps::CareStep;
-use beatbook_domain::records::welfare::{WelfareEntry, WelfarePerson, WelfareStep};
+use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::welfare::disclosure::PersonTold;
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId, PersonIds};
 use beatbook_protocol::id::Id;
@@ -332,19 +333,12 @@ fn welfare(
             |(given, family, born): &(String, String, Option<Date>)| person.may_be(given, family, *born);
         asked.names.as_ref().is_some_and(by_name).then_some(true)
     };
-    let Some(story) = Case::fold(first.notebook, first.officer, first.record, &told).welfare else {
-        // Its beginning is erased, and a phone that did not know told more.
-        let people = told.iter().filter_map(|told| match &told.entry {
-            WelfareEntry::Person(one) => Some(one),
-            _ => None,
-        });
-        let found = people.filter_map(|told| {
-            let WelfarePerson { person: label, known, .. } = &**told;
-            let possible = asked.same(&wanted, &identities(key, known)).or_else(|| may_be(known))?;
-            let holds = json!({ "person_number": label, "person": known, "left_out": "all but the person: the record's beginning is erased" });
-            Some(Found { kind: RecordKind::Welfare, record: first.record, day: None, possible, holds, kept_back: None })
-        });
-        return found.collect();
+    let mut case = Case::fold(first.notebook, first.officer, first.record, &told);
+    let Some(story) = case.welfare.take() else { return Vec::new() };
+    let left_out = if case.is_rest {
+        "other people, and what was told of nobody in particular; the record's beginning is erased"
+    } else {
+        "other people, and what was told of nobody in particular"
     };
     let mut found = Vec::new();
     for (label, person) in &story.people {
@@ -356,10 +350,10 @@ fn welfare(
                 named || step.person == Some(*label)
             });
             let steps: Vec<_> = steps.collect();
-            let (kept_back, steps) = untold(steps);
+            let (kept_back, steps) = untold(&story, steps);
             let holds = json!({
                 "person_number": label, "about": story.opened.about, "day": story.day(), "place": story.opened.place, "person": person,
-                "steps": steps, "left_out": "other people, and what was told of nobody in particular",
+                "steps": steps, "left_out": left_out,
             });
             let day = Some(story.day());
             found.push(Found {
@@ -379,16 +373,17 @@ fn welfare(
     found
 }
 
-/// Steps the person was not told of, with the concerns behind them, and the others: whoever was not told that something was
-/// disclosed about them must not learn it by a letter.
-fn untold(steps: Vec<&WelfareStep>) -> (Option<Value>, Vec<&WelfareStep>) {
-    let is_untold = |step: &&WelfareStep| matches!(&step.step, CareStep::Disclosure(told) if matches!(told.told, Some(PersonTold::NotTold { .. })));
-    if !steps.iter().any(is_untold) {
+/// Steps the person was not told of, with the concerns of the record, and the others: whoever was not told that something was
+/// disclosed about them, or about somebody beside them, must not learn it by a letter.
+fn untold<'w>(story: &Welfare, steps: Vec<&'w WelfareStep>) -> (Option<Value>, Vec<&'w WelfareStep>) {
+    let is_untold = |step: &WelfareStep| matches!(&step.step, CareStep::Disclosure(told) if matches!(told.told, Some(PersonTold::NotTold { .. })));
+    if !story.steps.iter().any(is_untold) {
         return (None, steps);
     }
     let (untold, told): (Vec<_>, Vec<_>) =
         steps.into_iter().partition(|step| is_untold(step) || matches!(step.step, CareStep::Concern { .. }));
-    (Some(json!({ "steps": untold })), told)
+    let kept_back = (!untold.is_empty()).then(|| json!({ "steps": untold }));
+    (kept_back, told)
 }
 
 fn sightings(asked: &Asked, counts: Counts, tasks: &Tasks<'_>) -> Vec<Found> {

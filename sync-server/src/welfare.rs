@@ -61,8 +61,11 @@ pub struct Case {
     pub officer: Id,
     /// The record.
     pub record: Id,
-    /// Its story; absent while its beginning has not come, or is erased.
+    /// Its story; absent while nothing of it has come.
     pub welfare: Option<Welfare>,
+    /// Its beginning is erased, and the story is what a phone that did not know told of it all the same: a child, a concern and a no
+    /// are heard.
+    pub is_rest: bool,
     /// Of each step of the story, in its order: number of the entry, and when the server took it in, UTC milliseconds.
     pub steps: Vec<(u64, i64)>,
     /// Entries that do not fit, with their codes. They are kept.
@@ -103,15 +106,26 @@ impl Case {
     #[must_use]
     pub fn fold(notebook: Id, officer: Id, record: Id, told: &[TakenIn]) -> Self {
         let (steps, refused) = (Vec::new(), Vec::new());
-        let mut case = Self { notebook, officer, record, welfare: None, steps, refused };
+        let mut case = Self { notebook, officer, record, welfare: None, is_rest: false, steps, refused };
         for TakenIn { seq, taken, entry } in told {
             let fits = match (&mut case.welfare, entry) {
                 (Some(welfare), entry) => welfare.apply(entry),
                 (none, WelfareEntry::Opened(opened)) => {
                     Welfare::open(opened).map(|story| *none = Some(story))
                 }
-                // Its beginning is still to come, or erased: nothing is wrong with it.
-                (None, _) => Ok(()),
+                (none, entry) => {
+                    case.is_rest = true;
+                    let began = WelfareEntry::Opened(Welfare::rest_from(entry));
+                    let TakenIn { entry: began, .. } = TakenIn::new(officer, *seq, *taken, began);
+                    let people = BTreeMap::new();
+                    *none = match began {
+                        WelfareEntry::Opened(opened) => {
+                            Some(Welfare { opened, people, steps: Vec::new(), closed: None })
+                        }
+                        _ => None,
+                    };
+                    none.as_mut().map_or(Ok(()), |rest| rest.apply(entry))
+                }
             };
             match fits {
                 Err(refusal) => case.refused.push((*seq, WelfareRefusal::code(&refusal))),

@@ -118,8 +118,11 @@ impl Notebook {
             nights.offered.iter().map(|(_, one)| one.clone()).partition(|one| one.by == officer);
         let still = |place: &ColdPlace| {
             let asked = told.iter().map(|one| asked_here(&one.story, place, night)).sum();
-            let known = mine.iter().filter(|one| (one.night, one.number) == (night.night, place.number));
-            still_to_ask(night, place, known.map(|one| one.people).sum::<u32>().max(asked), &others)
+            let known = || mine.iter().filter(|one| (one.night, one.number) == (night.night, place.number));
+            // Whom others had asked before, as the server knows, is among theirs.
+            let again: u32 = known().map(|one| one.again).sum();
+            let own = known().map(|one| one.people).sum::<u32>().max(u32::saturating_sub(asked, again));
+            still_to_ask(night, place, own, &others)
         };
         let mut places: Vec<(ColdPlace, u32)> =
             night.places.iter().map(|place| (place.clone(), still(place))).collect();

@@ -140,7 +140,8 @@ impl Beatbook {
     /// and what to tell 999; somebody perhaps under eighteen sleeps rough, and whom to ring.
     ///
     /// # Errors
-    /// `not_found`; `unknown_person`, `person_number` (somebody new is not the next number), `which_person`, `too_many`, `text`;
+    /// `not_found`; `unknown_person`, `person_number` (somebody new is not the next number), `another_person` (both names are others
+    /// than those by which the person is told), `which_person`, `too_many`, `text`;
     /// `age_band` (a band beside another date of birth, or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
     /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `unknown_team` (a follow-up of a team that none of the
     /// officers is of whom this phone was told); `occupants_among_people`; `follow_up_day` (a follow-up on a weekend); `day`
@@ -273,6 +274,7 @@ impl Notebook {
                 WelfareEntry::Person(told) => WelfareEntry::Person(Box::new(here.story.with_band(*told)?)),
                 entry => entry,
             };
+            check_named(&here.story, &entry)?;
             self.check_consented(&here, &entry)?;
             here.story.check_person_known(&entry)?;
             here.story.check_complete(&entry)?;
@@ -314,6 +316,20 @@ impl Notebook {
         let others: Vec<&Welfare> = readable.map(|one| &one.story).collect();
         Ok(welfare_doubted::doubts(&told.story, news, &others, today))
     }
+}
+
+/// That nobody becomes somebody else by a name.
+fn check_named(welfare: &Welfare, entry: &WelfareEntry) -> Result<(), DeviceError> {
+    let (Some((given, family)), WelfareEntry::Person(told)) = (welfare.named_otherwise(entry), entry) else {
+        return Ok(());
+    };
+    let person = told.person;
+    let next = welfare.people.last_key_value().map_or(1, |(last, _)| u32::from(*last) + 1);
+    let remedy = format!(
+        "Person {person} is told as {given} {family}, and what they agreed to is theirs: tell somebody else as person {next}. If both \
+         names were wrong, put one right first, then the other."
+    );
+    Err(not_yet("another_person", &remedy, "each person of a record has a number of their own"))
 }
 
 /// When 999 was rung is no time to come; where nobody knows the time, no day to come.

@@ -182,6 +182,10 @@ impl Phone {
                 let (news, of) = words.news();
                 let seen = self.act(&of.when, |book| {
                     let record = of.record_in(book)?;
+                    let several = |view: WelfareView| view.welfare.people.len() > 1;
+                    if of.person.is_none() && book.welfare_record(record).is_ok_and(several) {
+                        return Err(PhoneError::WhichPerson);
+                    }
                     let answer = book.tell_welfare(record, vec![news])?;
                     // It is stored, and first comes what cannot wait: what may not be read, or cannot be, is just not shown.
                     out::text(welfare_shown::answered(&answer))?;

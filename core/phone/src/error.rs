@@ -48,6 +48,11 @@ pub enum PhoneError {
          report it first (`encampment report`)"
     )]
     WhichEncampment,
+    /// Nobody says of which of several people something is told.
+    #[error(
+        "several people are in this record: say which one with --person, or the next number for somebody new"
+    )]
+    WhichPerson,
     /// A level where words are asked for.
     #[error("say in words what there is to worry about; a grave one is told with --high")]
     Level,
@@ -163,6 +168,7 @@ impl PhoneError {
             Self::Unit => "unit",
             Self::Born => "born",
             Self::WhichEncampment => "which_encampment",
+            Self::WhichPerson => "which_person",
             Self::Level => "level",
             Self::NoNotebook => "no_notebook",
             Self::NotebookLost => "notebook_lost",
@@ -194,6 +200,7 @@ impl PhoneError {
         ExitCode::from(match self {
             Self::PrintedAtDesk(_) | Self::DecidedAtDesk(_) => 3,
             Self::WhichEncampment
+            | Self::WhichPerson
             | Self::RealPatrol
             | Self::NotOnDuty
             | Self::NoTraining

@@ -14,7 +14,7 @@ use beatbook_domain::records::encounter::EncounterEntry;
 use beatbook_domain::records::notice::NoticeEntry;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::welfare::story::Welfare;
-use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareEntry};
+use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_domain::register::Draft;
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
 use beatbook_domain::welfare::months::MonthsSeen;
@@ -414,13 +414,7 @@ impl<'a> Beside<'a> {
 
     fn welfare(&self, record: Id, entries: &[&KeptEntry]) -> Facts {
         let taken = newest(entries.iter().copied());
-        let Some(welfare) = story(entries) else {
-            // Its beginning is erased, or has not come: a phone that did not know told more of it.
-            let safeguards = |entry: &&KeptEntry| matches!(&entry.says, Some(EntryBody::Welfare(WelfareEntry::Step(step))) if step.step.is_safeguarding());
-            let kind =
-                if entries.iter().any(safeguards) { KeepingKind::Safeguarding } else { KeepingKind::Contact };
-            return Facts { kind: Some(kind), since: taken, ..Facts::default() };
-        };
+        let Some(welfare) = story(entries) else { return Facts { since: taken, ..Facts::default() } };
         let none = BTreeSet::new();
         let answered = self.answered.get(&record).unwrap_or(&none);
         if let Some(facts) = safeguarding(&welfare, self.today, taken, answered) {

@@ -18,7 +18,7 @@ use tokio::sync::watch;
 
 use super::group::{Group, Plan};
 use super::plan::plan;
-use super::told::{newest, story};
+use super::told::{case, newest};
 use super::{KeepingRefused, said, today};
 use crate::auth::{Purpose, Scope};
 use crate::error::Fault;
@@ -194,15 +194,16 @@ fn check_welfare(facts: &KeepingFacts, record: Id, today: Date) -> Result<(), Ke
         .iter()
         .filter(|entry| entry.record == record && matches!(entry.says, Some(EntryBody::Welfare(_))))
         .collect();
-    let Some(welfare) = story(&entries) else { return Ok(()) };
-    let child = |question: &Question| matches!(question, Question::Child(_));
-    if welfare.open_questions().iter().any(child) {
-        return Err(KeepingRefused::Safeguarding);
-    }
+    let Some((case, welfare)) = case(&entries) else { return Ok(()) };
     // A phone that is lost closes nothing: what nobody tells of for a month counts as closed.
     let told_lately = newest(entries.iter().copied())
         .is_none_or(|last| last.checked_add(TOLD_LATELY.days()).is_ok_and(|until| today <= until));
-    if welfare.closed.is_none() && told_lately {
+    // Of what is left of an erased record no phone can answer: whoever leads safeguarding has been asked by then.
+    let child = |question: &Question| matches!(question, Question::Child(_));
+    if welfare.open_questions().iter().any(child) && (told_lately || !case.is_rest) {
+        return Err(KeepingRefused::Safeguarding);
+    }
+    if welfare.closed.is_none() && told_lately && !case.is_rest {
         return Err(KeepingRefused::Open(Open::NotClosed));
     }
     Ok(())

@@ -121,3 +121,38 @@ fn a_night_switched_off_and_on_again_knows_who_was_asked() {
     assert_eq!(still(&worker), [1]);
     force.command(&["verify"]);
 }
+
+#[test]
+fn whoever_is_asked_by_two_takes_nobody_else_off_the_list() {
+    let force = town_at_evening();
+    let (worker, colleague) = (phone(&force, "O-12", Duty::Outreach), phone(&force, "O-13", Duty::Outreach));
+    meets(&worker, 0.0, person(LEA, BeddedDown));
+    meets(&worker, 2.0, person(Some(("Petra", "Moss")), BeddedDown));
+    worker.sync();
+    colleague.sync();
+    assert_eq!(people(&force), 2);
+    let offers = |phone: &Phone| {
+        let record = meets(phone, 1.0, person(LEA, BeddedDown));
+        let offer = CareStep::Offer {
+            help: HelpKind::Accommodation,
+            service: "Night shelter".to_owned(),
+            answer: HelpAnswer::Declined,
+        };
+        phone.book().tell_welfare(record, vec![danger(false, None), step(offer)]).unwrap();
+    };
+    for phone in [&worker, &colleague] {
+        phone.sync();
+        offers(phone);
+    }
+    worker.sync();
+    colleague.sync();
+    let still = |phone: &Phone| list(phone).iter().map(|(_, _, still)| *still).sum::<u32>();
+    assert_eq!((still(&worker), still(&colleague)), (1, 1), "the other was not asked");
+    // Nor in two records of one phone.
+    offers(&worker);
+    assert_eq!((still(&worker), still(&colleague)), (1, 1));
+    assert_eq!(cold(&force, "off")["offered"], 1);
+    // Switched on again the same night it is still so.
+    assert_eq!(people(&force), 2);
+    assert_eq!((still(&worker), still(&colleague)), (1, 1));
+}

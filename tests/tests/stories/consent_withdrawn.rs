@@ -247,3 +247,19 @@ fn a_yes_that_came_later_is_not_what_was_taken_back_by_a_slip_in_a_date_of_birth
     colleague.sync();
     assert!(!is_found_nowhere(&force, slip), "the date is put right");
 }
+
+#[test]
+fn nobody_becomes_somebody_else_by_a_name_and_takes_their_yes_along() {
+    let force = town();
+    let worker = phone(&force, "O-12", Duty::Outreach);
+    let record = meets(&worker, 0.0, known(Some(("Ann", "Yes")), Some("1980-01-01")));
+    let told = |news| worker.book().tell_welfare(record, news).map(drop);
+    told(vec![danger(false, None), consent(Answer::Given)]).unwrap();
+    let other = told(vec![known(Some(("Mia", "Noway")), Some("1991-01-01"))]).unwrap_err();
+    assert_eq!(other.code(), "another_person");
+    assert!(other.to_string().contains("person 2") && other.to_string().contains("Ann Yes"), "{other}");
+    // A slip is put right, in one name or in both one after the other.
+    for name in [("Anne", "Yes"), ("Anne", "Yes-Walker"), ("ANNE", "Yes")] {
+        assert_eq!(told(vec![known(Some(name), None)]), Ok(()), "{name:?}");
+    }
+}

@@ -15,7 +15,9 @@ use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_tests::beat::{adult, fix};
 use beatbook_tests::encampment::now;
 use beatbook_tests::keeping::{bodies, keep, keeper, tried};
-use beatbook_tests::outreach::{LINES, closed, concern, consent, danger, meets, person, phone, town};
+use beatbook_tests::outreach::{
+    LINES, asked_of_children, closed, concern, consent, danger, meets, person, phone, town,
+};
 
 fn named(given: &str, family: &str) -> PersonSeen {
     PersonSeen { given: Some(given.to_owned()), family: Some(family.to_owned()), ..PersonSeen::default() }
@@ -222,4 +224,67 @@ fn a_no_of_the_same_names_stays_until_the_consent_is_gone_that_it_may_take_back(
     let no = tell(named("Walter", "Quince"), vec![Answer::Withdrawn]);
     tell(dated, vec![Answer::Given]);
     erase(&no).unwrap();
+}
+
+#[test]
+fn a_child_a_concern_and_a_no_told_late_of_erased_records_are_heard() {
+    let force = town();
+    keeper(&force);
+    let [worker, colleague, lead] = ["O-12", "O-13", "S-1"].map(|code| phone(&force, code, Duty::Outreach));
+    let tell = |at: f64, news: Vec<WelfareNews>| {
+        let record = meets(&worker, at, person(Some(("Hieronymus", "Quatermass")), SleepingState::AwakeNot));
+        let done = [danger(false, None)].into_iter().chain(news).chain([closed(WelfareResult::Advice)]);
+        worker.book().tell_welfare(record, done.collect()).unwrap();
+        record
+    };
+    // Sam agrees to a colleague and is referred; all that the worker noted is erased.
+    let sam = || person(Some(("Sam", "Featherstone")), SleepingState::AwakeNot);
+    let referred = meets(&colleague, 900.0, sam());
+    let sent = CareStep::Referral { to: "Coordinator".to_owned(), sent: "Wants a bed.".to_owned() };
+    let sent = WelfareNews::Step { person: Some(1), time: None, step: sent };
+    colleague.book().tell_welfare(referred, vec![danger(false, None), consent(Answer::Given), sent]).unwrap();
+    colleague.sync();
+    let records = [0.0, 300.0, 600.0].map(|at| tell(at, Vec::new()));
+    worker.sync();
+    force.clock.advance(3_600_000);
+    worker.wait_until(force.clock.now().max(now(&worker)));
+    let second = |known| WelfareNews::Person { person: 2, known: Box::new(known) };
+    let child = PersonSeen {
+        looks: Some(AgeBand::From10To15),
+        state: Some(SleepingState::BeddedDown),
+        ..PersonSeen::default()
+    };
+    let of_sam = PersonSeen { born: "1979-02-28".parse().ok(), ..named("Sam", "Featherstone") };
+    let WelfareNews::Step { step: no, .. } = consent(Answer::Withdrawn) else { panic!("a step") };
+    let late = [
+        vec![second(child)],
+        vec![concern(ConcernCode::SelfHarm, ConcernLevel::High)],
+        vec![second(of_sam), WelfareNews::Step { person: Some(2), time: None, step: no }],
+    ];
+    for (record, news) in records.iter().zip(late) {
+        keep(&force, &["keeping", "erase", &record.to_string()]);
+        worker.book().tell_welfare(*record, news).unwrap();
+    }
+    worker.sync();
+    let desk = |words: &[&str], who: &str| {
+        force.command(&[&["welfare"], words, &["--authority", "MDW", "--as", who]].concat())
+    };
+    let reviews = desk(&["reviews"], "S-1");
+    assert!(
+        reviews.contains("somebody perhaps under 18") && reviews.contains("high: self_harm"),
+        "{reviews}"
+    );
+    assert_eq!(asked_of_children(&lead).len(), 1);
+    let shown = desk(&["show", &records[1].to_string()], "S-1");
+    assert!(shown.contains("self"), "{shown}");
+    let referrals = desk(&["referrals"], "C-1");
+    assert!(referrals.contains("withdrawn") && !referrals.contains("Featherstone"), "{referrals}");
+    // What nobody is to be safeguarded by goes as well; the others wait for whoever leads safeguarding.
+    let erase = |record: usize| {
+        tried(&force, &["keeping", "erase", &records[record].to_string(), "--everybody"]).map(drop)
+    };
+    assert_eq!(erase(0), Err("still_open".to_owned()));
+    assert_eq!(erase(1), Err("still_open".to_owned()));
+    assert_eq!(erase(2), Err("still_open".to_owned()), "the consent would be in force again");
+    force.command(&["verify"]);
 }

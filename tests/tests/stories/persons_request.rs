@@ -194,6 +194,41 @@ fn what_somebody_was_not_told_of_is_kept_back_until_it_is_decided() {
 }
 
 #[test]
+fn concerns_beside_a_disclosure_about_somebody_else_or_nobody_in_particular_are_kept_back() {
+    let force = outreach::town();
+    keeper(&force);
+    let worker = outreach::phone(&force, "O-12", Duty::Outreach);
+    let bedded = SleepingState::BeddedDown;
+    for about in [None, Some(2)] {
+        let record =
+            outreach::meets(&worker, 0.0, outreach::person(Some(("Hieronymus", "Quatermass")), bedded));
+        let disclosed = Disclosure {
+            reason: Some(DisclosureReason::AdultAtRisk),
+            told: Some(PersonTold::NotTold { why: "He stands by".to_owned() }),
+            recipient: "Police".to_owned(),
+            sent: "Afraid of him".to_owned(),
+        };
+        let other = PersonSeen { state: Some(bedded), ..PersonSeen::default() };
+        let news = vec![
+            outreach::danger(false, None),
+            WelfareNews::Person { person: 2, known: Box::new(other) },
+            outreach::concern(ConcernCode::SelfNeglect, ConcernLevel::Low),
+            WelfareNews::Step { person: about, time: None, step: CareStep::Disclosure(disclosed) },
+            outreach::closed(WelfareResult::Advice),
+        ];
+        worker.book().tell_welfare(record, news).unwrap();
+    }
+    worker.sync();
+    let whom = ["--given", "Hieronymus", "--family", "Quatermass", "--born", BORN];
+    let out = force.folder().join("beside");
+    let export = ["export", "--out", out.to_str().unwrap()];
+    let told = asked(&force, &export, &whom, KEEPER, &["--reason", "request SAR-51"]).unwrap();
+    assert_eq!((&told["records"], &told["kept_back"]), (&2.into(), &2.into()), "{told}");
+    let text = whole(&out);
+    assert!(!text.contains("self_neglect") && !text.contains("Afraid"), "{text}");
+}
+
+#[test]
 fn one_persons_data_is_handed_over_and_nothing_of_the_other_beside_them() {
     let force = outreach::town();
     keeper(&force);

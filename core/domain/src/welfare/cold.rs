@@ -10,7 +10,9 @@ use jiff::civil::{Date, Time};
 use thiserror::Error;
 
 use crate::calendar::{CalendarError, local_clock, local_midnight};
+use crate::records::encounter::Label;
 use crate::records::outreach::{ColdNight, ColdOffered, ColdPlace};
+use crate::records::welfare::WelfareStep;
 use crate::records::welfare::steps::{CareStep, HelpKind};
 use crate::records::welfare::story::Welfare;
 use crate::welfare::cell::Cell;
@@ -116,17 +118,27 @@ pub fn for_team(places: &[ColdPlace], seen: &[LastSeen], team: &str) -> Vec<Cold
     places.iter().filter_map(|place| Some(ColdPlace { place: as_known(place)?, ..place.clone() })).collect()
 }
 
+/// Whether a step offers a bed from one instant to another.
+#[must_use]
+pub fn is_bed_offered(step: &WelfareStep, (from, until): (i64, i64)) -> bool {
+    matches!(step.step, CareStep::Offer { help: HelpKind::Accommodation, .. })
+        && (from..until).contains(&step.told_at())
+}
+
 /// To how many people of a record a bed was offered from one instant to another: each person counts once, an offer to nobody in
 /// particular is one.
 #[must_use]
-pub fn offered_to(welfare: &Welfare, (from, until): (i64, i64)) -> u32 {
-    let then = welfare.steps.iter().filter(|step| {
-        matches!(step.step, CareStep::Offer { help: HelpKind::Accommodation, .. })
-            && (from..until).contains(&step.told_at())
-    });
-    let (known, nobody): (Vec<_>, Vec<_>) = then.map(|step| step.person).partition(|person| person.is_some());
-    let people = known.into_iter().collect::<BTreeSet<_>>().len() + nobody.len();
-    u32::try_from(people).unwrap_or(u32::MAX)
+pub fn offered_to(welfare: &Welfare, night: (i64, i64)) -> u32 {
+    let (people, nobody) = offers_of(welfare, night);
+    u32::try_from(people.len()).unwrap_or(u32::MAX).saturating_add(nobody)
+}
+
+/// The same: to whom, and how often to nobody in particular.
+#[must_use]
+pub fn offers_of(welfare: &Welfare, night: (i64, i64)) -> (BTreeSet<Label>, u32) {
+    let then = welfare.steps.iter().filter(|step| is_bed_offered(step, night));
+    let (known, nobody): (Vec<_>, Vec<_>) = then.map(|step| step.person).partition(Option::is_some);
+    (known.into_iter().flatten().collect(), u32::try_from(nobody.len()).unwrap_or(u32::MAX))
 }
 
 /// How many people of a night's place have not been offered a bed: `own` are offers that this phone knows of itself, and

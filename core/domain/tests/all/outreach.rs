@@ -71,7 +71,7 @@ fn whoever_was_asked_is_not_asked_again_and_never_less_than_nobody_is_left() {
     let (id, other) = (Id::from_bytes([1; 16]), Id::from_bytes([2; 16]));
     let all = [seen(0, "RSI", 2, Shown::Nothing)];
     let night = ColdNight { night: id, from: 0, until: 1, team: None, places: places(&all) };
-    let offered = |night, number, people| ColdOffered { night, number, by: other, people };
+    let offered = |night, number, people| ColdOffered { night, number, by: other, people, again: 0 };
     let left = |own, told: &[ColdOffered]| still_to_ask(&night, &night.places[0], own, told);
     assert_eq!((left(0, &[]), left(1, &[]), left(9, &[])), (2, 1, 0));
     assert_eq!(left(1, &[offered(id, 1, 1)]), 0);

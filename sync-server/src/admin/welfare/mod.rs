@@ -358,7 +358,17 @@ impl Desk {
         // In danger to life the place is what matters, and what is worried about, for whoever may read a part of it as well.
         let (told, sight) = if by_glass { (Some(seen.welfare.clone()), Sight::Exact) } else { (told, sight) };
         seen.sight = sight;
-        let mut welfare = told.ok_or_else(unknown)?;
+        // Who reads for a request says which.
+        let asked = Reading { logged_request: true, ..reading };
+        let lacks_reason = self.reason.is_none() && seen.welfare.seen_by(&self.access, asked).is_some();
+        let refused = || match lacks_reason {
+            true => ServerError::refused(
+                "reason",
+                "say for which request it is read: add --reason with its number or words",
+            ),
+            false => unknown(),
+        };
+        let mut welfare = told.ok_or_else(refused)?;
         match seen.sight {
             Sight::Exact => {}
             Sight::Coarse => {

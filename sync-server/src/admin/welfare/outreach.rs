@@ -129,7 +129,8 @@ async fn on(office: &Office, desk: &Desk, until: Option<&str>) -> Result<Told, S
     let night = random::id_of_the_hour(clock)?;
     let roles = store.roles(scope).await?;
     let from = nights.began(now);
-    let entries = begin(night, (from, until), &seen, &desk.cases, (&desk.officers, &roles, desk.today));
+    let entries =
+        begin(night, (from, until), &seen, (&desk.cases, &desk.key), (&desk.officers, &roles, desk.today));
     let is_told = |(_, body): &&(Id, ServerBody)| matches!(body, ServerBody::Outreach(OutreachSays::ColdNight(night)) if night.team.is_some());
     let teams = entries.iter().filter(is_told).count();
     let people: u32 = seen.iter().map(|one| one.people).sum();

@@ -1,57 +1,74 @@
 //! Beds that are offered on a cold night, as entries tell them.
 
+use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::outreach::{ColdOffered, OutreachSays};
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::records::welfare::steps::{CareStep, HelpKind};
+use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::welfare::{WelfareEntry, WelfareStep};
 use beatbook_domain::records::work::Work;
 use beatbook_domain::welfare::cell::Cell;
+use beatbook_domain::welfare::cold::is_bed_offered;
 use beatbook_store::WriteTransaction;
 
+use super::forgetting::identity_key;
 use super::ingest::NotebookRow;
+use super::welfare::facts;
 use super::{journal, work};
 use crate::error::Fault;
 use crate::journal::Pen;
 use crate::outreach::Nights;
-use crate::welfare::{Case, TakenIn};
+use crate::welfare::{Case, TakenIn, by_initials, cases};
 
 /// Tells the others of a bed that was offered, if a night was on and its place is listed. Each person of a record counts once
-/// a night; an offer to nobody in particular is one. `before` are the record's earlier entries.
+/// a night, and whoever is known once at a place, whoever asks; an offer to nobody in particular is one. `before` are the
+/// record's earlier entries.
 pub fn tell_offer(
     tx: &WriteTransaction<'_>,
     pen: &Pen,
     row: &NotebookRow,
-    (case, step): (&Case, &WelfareStep),
+    (case, seq, step): (&Case, u64, &WelfareStep),
     before: &[TakenIn],
 ) -> Result<(), Fault> {
-    let Some(welfare) = case.welfare.as_ref().filter(|_| is_bed(step)) else { return Ok(()) };
+    let Some(welfare) = case.welfare.as_ref().filter(|_| is_bed_offered(step, (i64::MIN, i64::MAX))) else {
+        return Ok(());
+    };
     let Some(cell) = welfare.opened.place.and_then(|place| Cell::of(place).ok()) else { return Ok(()) };
     let own = work::facts(tx, row.authority, Work::Outreach, None)?.own;
     let nights = Nights::of(own.into_iter().filter_map(|body| match body {
         ServerBody::Outreach(says) => Some(says),
         _ => None,
     }));
-    let (at, cell) = (step.told_at(), String::from(cell));
-    let Some(night) = nights.open(pen.clock().now()).filter(|night| (night.from..night.until).contains(&at))
-    else {
+    let Some(night) = nights.open(pen.clock().now()) else { return Ok(()) };
+    let span = (night.from, night.until);
+    if !is_bed_offered(step, span) {
         return Ok(());
-    };
+    }
+    let cell = String::from(cell);
     let Some(place) = night.places.iter().find(|place| place.place == cell) else { return Ok(()) };
     let asked = |one: &TakenIn| match &one.entry {
-        WelfareEntry::Step(one) => {
-            is_bed(one) && one.person == step.person && (night.from..night.until).contains(&one.told_at())
-        }
+        WelfareEntry::Step(one) => one.person == step.person && is_bed_offered(one, span),
         _ => false,
     };
     if step.person.is_some() && before.iter().any(asked) {
         return Ok(());
     }
-    let offered = ColdOffered { night: night.night, number: place.number, by: row.officer, people: 1 };
+    let key = identity_key(tx, row)?;
+    let who = |welfare: &Welfare, label: Option<Label>| by_initials(&key, welfare.people.get(&label?)?);
+    let again = match who(welfare, step.person) {
+        None => false,
+        // In this notebook or another: what is here already was told before, but for what comes after in the same handing over.
+        somebody => cases(&facts(tx, row.authority)?).iter().any(|(other, story)| {
+            let here = story.opened.place.and_then(|place| Cell::of(place).ok());
+            let is_before = |told: u64| other.notebook != case.notebook || told < seq;
+            let mut offers = story.steps.iter().zip(&other.steps).filter(|(one, (told, _))| {
+                is_before(*told) && is_bed_offered(one, span) && who(story, one.person) == somebody
+            });
+            here.is_some_and(|here| String::from(here) == cell) && offers.next().is_some()
+        }),
+    };
+    let (people, again) = (u32::from(!again), u32::from(again));
+    let offered = ColdOffered { night: night.night, number: place.number, by: row.officer, people, again };
     let body = ServerBody::Outreach(OutreachSays::ColdOffered(offered));
     journal::append(tx, pen, row.authority, night.night, &body)?;
     Ok(())
-}
-
-fn is_bed(step: &WelfareStep) -> bool {
-    matches!(step.step, CareStep::Offer { help: HelpKind::Accommodation, .. })
 }

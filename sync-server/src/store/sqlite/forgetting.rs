@@ -373,7 +373,7 @@ fn keep_months(tx: &WriteTransaction<'_>, row: &NotebookRow, going: &[Going]) ->
 }
 
 /// The welfare service's key of identities, made when it is first needed.
-fn identity_key(tx: &WriteTransaction<'_>, row: &NotebookRow) -> Result<IdentityKey, Fault> {
+pub fn identity_key(tx: &WriteTransaction<'_>, row: &NotebookRow) -> Result<IdentityKey, Fault> {
     let name = format!("{IDENTITY_KEY}:{}", row.authority_id);
     let sql = "SELECT value FROM setting WHERE name = ?1";
     let kept: Option<Vec<u8>> = tx.maybe(sql, params![name], |found| found.get(0))?;

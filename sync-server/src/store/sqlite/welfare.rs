@@ -71,7 +71,7 @@ pub fn retell(
             if let Some(task) = visit_task(&case, step, &visitor, id) {
                 journal::append(tx, pen, row.authority, id, &ServerBody::WelfareTask(task))?;
             }
-            cold::tell_offer(tx, pen, row, (&case, step), told.get(..place).unwrap_or_default())?;
+            cold::tell_offer(tx, pen, row, (&case, *seq, step), told.get(..place).unwrap_or_default())?;
         }
     }
     Ok(case.refused)

@@ -15,6 +15,7 @@ use crate::access::{Access, Area, Reading};
 use crate::calendar::local_date;
 use crate::law::clocks::days_following;
 use crate::law::missing::Missing;
+use crate::orders::legal_time::LegalTime;
 use crate::records::encounter::Label;
 use crate::records::encounter::story::EACH_MAX;
 use crate::records::notice::content::WelfareDone;
@@ -228,6 +229,30 @@ impl Welfare {
         said("controller", &opened.controller, NAME_MAX)?;
         opened.address.iter().try_for_each(|address| said("address", address, NAME_MAX))?;
         Ok(Self { opened: opened.clone(), people: BTreeMap::new(), steps: Vec::new(), closed: None })
+    }
+
+    /// How a record began of which only the rest is here, from this entry on: its beginning is erased. Where it was nobody knows any
+    /// more, nor whether it was a check.
+    #[must_use]
+    pub fn rest_from(entry: &WelfareEntry) -> WelfareOpened {
+        let (at, time) = match entry {
+            WelfareEntry::Opened(opened) => return opened.clone(),
+            WelfareEntry::Person(told) => (told.at, None),
+            WelfareEntry::Step(step) => {
+                (step.at, Some(LegalTime { at: step.told_at(), within: step.within }))
+            }
+            WelfareEntry::Closed(closed) => (closed.at, closed.time),
+        };
+        WelfareOpened {
+            at,
+            time,
+            place: None,
+            patrol: None,
+            controller: String::new(),
+            about: WelfareAbout::Contact,
+            address: None,
+            joint: None,
+        }
     }
 
     /// Takes the next entry of the story; on a refusal nothing has changed.

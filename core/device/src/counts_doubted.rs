@@ -60,7 +60,8 @@ fn over_by_now() -> Missing {
 fn of_plan(plan: Option<&CountPlan>, team: &str, officer: Id) -> Option<Missing> {
     let Some(plan) = plan else {
         let remedy = "This phone was not told the plan of this count: `sync`, and join again if the count is another. Without it \
-                      names of this part will not be compared.";
+                      names of this part will not be compared; what you say of sectors and pairs counts if the plan has you on \
+                      a team, and not else.";
         return Some(Missing::new("count_plan_not_told", remedy, SOURCE));
     };
     let named = |teams: Vec<&str>| teams.join(", ");

@@ -144,7 +144,8 @@ impl Counts {
             if let ServerBody::CountPairDecided(said) = body
                 && let Some(view) = counts.get_mut(&said.count)
             {
-                view.words.push(Word { order, by: said.by, pair: said.pair, answer: said.answer });
+                let (by, pair, answer) = (said.by, said.pair, said.answer);
+                view.words.push(Word { order, by, pair, answer, at_desk: true });
             }
         }
         let mut records: BTreeMap<(Id, Id), Vec<CountTold>> = BTreeMap::new();

@@ -21,8 +21,8 @@ use crate::store::{PatrolKey, Store};
 /// How far the drawn circle keeps inside the true one at most, metres.
 const DRAWN_WITHIN_M: f64 = 0.5;
 
-/// Codes of known sites in whose circle of 50 m a joined patrol certainly was, in the count's window. Tracks that have not
-/// come yet, or are gone, show nothing; of a return that was submitted what its label says stays, as tracks are kept for a shorter
+/// Codes of known sites in whose circle of 50 m a joined patrol of somebody in the plan certainly was, in the count's window. Tracks
+/// that have not come yet, or are gone, show nothing; of a return that was submitted what its label says stays, as tracks are kept for a shorter
 /// time.
 ///
 /// # Errors
@@ -41,7 +41,7 @@ pub async fn reached(store: &dyn Store, scope: &Scope, view: &CountView) -> Resu
     let Ok(fence) = Fence::build(zones) else { return Ok(reached) };
     let fence = Arc::new(fence);
     for one in &view.parts {
-        let Some(record) = one.part.joined.patrol else { continue };
+        let Some(record) = one.part.joined.patrol.filter(|_| plan.takes(one.officer)) else { continue };
         let key = PatrolKey { authority: scope.authority(), notebook: one.notebook, record };
         let input = match store.patrol_input(scope, &key).await {
             Ok(input) => input,

@@ -225,9 +225,13 @@ fn a_lead_reads_of_other_teams_cells_and_looks_and_nothing_once_all_is_decided()
         }
         assert_eq!(shows("RSC").0, [4, 4, 4]);
         if stage == "verified" {
-            // Not before its night.
-            assert_eq!(force.refused(&words("submit", &count, "RSC", &[])).code, "count_night_to_come");
-            force.clock.advance(24 * HOUR);
+            // Not before its night, nor in it.
+            for hours in [24, 3] {
+                let refused = force.refused(&words("submit", &count, "RSC", &[]));
+                assert_eq!(refused.code, "count_night_to_come");
+                assert!(refused.text.contains("lasts until Thu 20 Nov 2025 05:00 GMT"), "{}", refused.text);
+                force.clock.advance(hours * HOUR);
+            }
             force.command(&words("submit", &count, "RSC", &[]));
         }
     }

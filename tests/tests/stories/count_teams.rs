@@ -3,12 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{CountNews, Sighted};
+use beatbook_device::{CountNews, JoinCount, Sighted};
 use beatbook_domain::records::count::SectorOutcome;
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality};
+use beatbook_protocol::id::Id;
 use beatbook_tests::count_night::{
     at, begin, force, initialled, opened, phone, plan, plan_of, sector, set, somebody, tell, words,
 };
+use beatbook_tests::phone::Phone;
 use serde_json::Value;
 
 const MINUTE: i64 = 60_000;
@@ -47,6 +49,34 @@ fn a_mistyped_team_agrees_on_nobody_alone_and_is_named() {
     let table = force.asked(&words("table", &count, "RSC", &[]), &[]).unwrap();
     assert_eq!(distinct(&table), 2, "{table}");
     assert!(run("decide", "RSC", &[&pair, "same"]).contains("one person"));
+}
+
+#[test]
+fn a_mistaken_join_silences_nobody_of_the_team_that_was_joined() {
+    let (force, id, midnight) = opened(&["2", "5"]);
+    let count = id.to_string();
+    let run = |verb: &str, who: &str, more: &[&str]| force.command(&words(verb, &count, who, more));
+    let [member, lead] = ["M2", "L2"].map(|code| phone(&force, code));
+    // Team 5 by mistake, then the own one.
+    let wrong = JoinCount { count: id, team: "5".to_owned(), members: Vec::new(), briefed: false };
+    let wrong = member.book().join_count(wrong).unwrap();
+    tell(&member, wrong, CountNews::Ended);
+    let right = begin(&member, id, "2", midnight + MINUTE);
+    tell(&member, right, CountNews::Sighted(Box::new(man(10.0))));
+    let other = begin(&lead, id, "2", midnight + MINUTE);
+    tell(&lead, other, CountNews::Sighted(Box::new(man(15.0))));
+    member.sync();
+    lead.sync();
+    let shown = run("show", "RSC", &[]);
+    let look = "LOOK: a phone of it is of M2: not on its list, but on that of team 2";
+    assert!(shown.contains(look), "{shown}");
+
+    let of = |phone: &Phone, part: Id| format!("{}/{part}/1", phone.book().notebook());
+    let pair = format!("{}+{}", of(&member, right), of(&lead, other));
+    let waits = run("decide", "L2", &[&pair, "same"]);
+    assert!(waits.contains("one person, says L2 of team 2: somebody from neither team"), "{waits}");
+    let agreed = run("decide", "L5", &[&pair, "same"]);
+    assert!(agreed.contains("one person, agreed by L2, L5"), "{agreed}");
 }
 
 #[test]

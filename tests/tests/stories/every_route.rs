@@ -120,7 +120,8 @@ fn submitted(town: &Town) {
     }
     let table = town.force.asked(&words("table", &count, "RSC", &[]), b"").unwrap();
     act("verify", &["--figures", table["figures"].as_str().unwrap()]);
-    town.force.clock.advance(24 * 3_600_000);
+    // Whatever the hour is: the window of tomorrow's night ends at five.
+    town.force.clock.advance(29 * 3_600_000);
     act("submit", &[]);
 }
 

@@ -24,6 +24,7 @@ mod count_refused;
 mod count_searched;
 mod count_sent;
 mod count_teams;
+mod count_unplanned;
 mod crews;
 mod deferrals_due;
 mod desk_acts;

@@ -147,7 +147,10 @@ fn story_e7_twenty_seven_sightings_are_twenty_five_people_and_twenty_three_count
     tell(&phones[1], parts[1], said);
     phones[1].sync();
     let text = force.command(&words("proposals", &count, "RSC", &[]));
-    assert!(text.contains("one person, says L2: somebody from neither team has to agree"), "{text}");
+    assert!(
+        text.contains("one person, says L2 of team 2: somebody from neither team has to agree"),
+        "{text}"
+    );
     let own_team = force.command(&words("decide", &count, "L4", &[&arches, "same"]));
     assert!(own_team.contains("somebody from neither team has to agree; 3 pairs undecided"), "{own_team}");
     let agreed = force.command(&words("decide", &count, "RSC", &[&arches, "same", "--why", "Same coat."]));

@@ -44,6 +44,21 @@ pub enum SectorWord {
         /// The teams that should have.
         teams: Vec<String>,
     },
+    /// Only somebody who is not in the plan has said something: that is told, and is no word of a team's.
+    Unplanned {
+        /// What they have said.
+        outcome: SectorOutcome,
+        /// The teams that should have.
+        teams: Vec<String>,
+    },
+}
+
+fn outcome_words(outcome: &SectorOutcome) -> String {
+    match outcome {
+        SectorOutcome::Visited => "visited".to_owned(),
+        SectorOutcome::NotVisited { reason } => format!("not visited: {reason}"),
+        SectorOutcome::Inaccessible { reason } => format!("inaccessible: {reason}"),
+    }
 }
 
 impl SectorWord {
@@ -53,14 +68,22 @@ impl SectorWord {
         matches!(self, Self::Said(SectorOutcome::Visited))
     }
 
+    /// Whether only somebody who is not in the plan says that it was searched.
+    #[must_use]
+    pub fn is_visited_unplanned(&self) -> bool {
+        matches!(self, Self::Unplanned { outcome: SectorOutcome::Visited, .. })
+    }
+
     /// As a person reads it.
     #[must_use]
     pub fn words(&self) -> String {
         match self {
-            Self::Said(SectorOutcome::Visited) => "visited".to_owned(),
-            Self::Said(SectorOutcome::NotVisited { reason }) => format!("not visited: {reason}"),
-            Self::Said(SectorOutcome::Inaccessible { reason }) => format!("inaccessible: {reason}"),
+            Self::Said(outcome) => outcome_words(outcome),
             Self::NoWord { teams } => format!("no word from team {}", teams.join(", ")),
+            Self::Unplanned { outcome, teams } => {
+                let said = outcome_words(outcome);
+                format!("{said}, by somebody not in the plan; no word from team {}", teams.join(", "))
+            }
         }
     }
 }
@@ -100,18 +123,23 @@ fn last_of<'a>(said: &[&'a CountSector], sector: &str) -> Option<&'a CountSector
 }
 
 impl Coverage {
-    /// From what all phones have said and the sites that certain presence shows. One team that has searched a sector is
-    /// enough; otherwise the latest word holds.
+    /// From what phones have said, those of the plan's officers and all others, and the sites that certain presence shows. One
+    /// team that has searched a sector is enough; otherwise the latest word holds. What others say is shown where no team has
+    /// said anything, and shows nothing.
     #[must_use]
-    pub fn of(plan: &CountPlan, parts: &[&CountPart], presence: &BTreeSet<String>) -> Self {
+    pub fn of(
+        plan: &CountPlan,
+        (parts, others): (&[&CountPart], &[&CountPart]),
+        presence: &BTreeSet<String>,
+    ) -> Self {
         let said: Vec<&CountSector> = parts.iter().flat_map(|part| part.sectors.values()).collect();
+        let aside: Vec<&CountSector> = others.iter().flat_map(|part| part.sectors.values()).collect();
         let sectors = plan.sectors.iter().map(|sector| {
-            let word = match last_of(&said, &sector.code) {
-                Some(told) => SectorWord::Said(told.outcome.clone()),
-                None => {
-                    let teams = plan.teams_of(&sector.code).map(|team| team.code.clone());
-                    SectorWord::NoWord { teams: teams.collect() }
-                }
+            let teams = || plan.teams_of(&sector.code).map(|team| team.code.clone()).collect::<Vec<String>>();
+            let word = match (last_of(&said, &sector.code), last_of(&aside, &sector.code)) {
+                (Some(told), _) => SectorWord::Said(told.outcome.clone()),
+                (None, Some(told)) => SectorWord::Unplanned { outcome: told.outcome.clone(), teams: teams() },
+                (None, None) => SectorWord::NoWord { teams: teams() },
             };
             (sector.code.clone(), word)
         });
@@ -129,17 +157,20 @@ impl Coverage {
         // What a position shows stands above what a hand says.
         let reached = by_hand.chain(shown).collect();
         let planned = |code: &str| plan.sectors.iter().any(|sector| sector.code == code);
+        let all: Vec<&CountSector> = said.iter().chain(&aside).copied().collect();
         let odd: BTreeSet<&str> =
-            said.iter().map(|told| told.sector.as_str()).filter(|code| !planned(code)).collect();
+            all.iter().map(|told| told.sector.as_str()).filter(|code| !planned(code)).collect();
         let elsewhere =
-            odd.into_iter().filter_map(|code| Some((code.to_owned(), last_of(&said, code)?.outcome.clone())));
+            odd.into_iter().filter_map(|code| Some((code.to_owned(), last_of(&all, code)?.outcome.clone())));
         Self { sectors: sectors.collect(), reached, elsewhere: elsewhere.collect() }
     }
 
-    /// Sectors nobody has said anything about, with their teams.
+    /// Sectors nobody in the plan has said anything about, with their teams.
     pub fn silent(&self) -> impl Iterator<Item = (&str, &[String])> {
         self.sectors.iter().filter_map(|(sector, word)| match word {
-            SectorWord::NoWord { teams } => Some((sector.as_str(), teams.as_slice())),
+            SectorWord::NoWord { teams } | SectorWord::Unplanned { teams, .. } => {
+                Some((sector.as_str(), teams.as_slice()))
+            }
             SectorWord::Said(_) => None,
         })
     }
@@ -148,6 +179,12 @@ impl Coverage {
     #[must_use]
     pub fn is_visited(&self, sector: &str) -> bool {
         self.sectors.iter().any(|(code, word)| code == sector && word.is_visited())
+    }
+
+    /// Whether only somebody who is not in the plan says that a sector was searched.
+    #[must_use]
+    pub fn is_visited_unplanned(&self, sector: &str) -> bool {
+        self.sectors.iter().any(|(code, word)| code == sector && word.is_visited_unplanned())
     }
 }
 

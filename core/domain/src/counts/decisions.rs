@@ -4,6 +4,8 @@
 //!   anew: nothing said before counts any more.
 //! - It is settled once two people say so as their own last word, one of them from neither team that recorded the two.
 //!   Until then the two count as two.
+//! - Only who is in the plan has a voice, and whoever spoke at a desk, where leads and those who answer for counts speak. What
+//!   anybody else says is kept and shown ([`without_voice`]); it joins nobody, and takes nothing back.
 //! - Pairs that are settled as one person make groups. A group in which a pair is settled as two people is a
 //!   contradiction: its members count separately, and nothing can be verified until somebody takes something back.
 //!
@@ -29,21 +31,33 @@ pub struct Word {
     pub pair: SightingPair,
     /// What.
     pub answer: PairAnswer,
+    /// Said at a desk of the server, where nobody speaks but leads and those who answer for counts.
+    pub at_desk: bool,
 }
 
 impl Word {
+    /// Whether it has a voice by a plan.
+    #[must_use]
+    pub fn has_voice(&self, plan: &CountPlan) -> bool {
+        self.at_desk || plan.takes(self.by)
+    }
+
     /// A decision as the server got it from an officer's notebook; none if it speaks in another's name.
     #[must_use]
     pub fn of(order: u64, officer: Id, decision: &CountDecision) -> Option<Self> {
         let CountDecision { pair, answer, by, .. } = *decision;
-        (by == officer).then_some(Self { order, by, pair, answer })
+        (by == officer).then_some(Self { order, by, pair, answer, at_desk: false })
     }
 }
 
-/// Who is of which team: as planned, and as phones have joined.
+/// Who is of which team: whoever is planned, of the team of the plan, and anybody else of those their phones have joined as; and
+/// whoever has recorded somebody as a team went with it, and is of it, too. A planned officer's joining alone – by mistake, it may
+/// be – makes nobody of another team.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TeamsOf {
-    officers: BTreeMap<Id, BTreeSet<String>>,
+    planned: BTreeSet<Id>,
+    home: BTreeMap<Id, BTreeSet<String>>,
+    went: BTreeMap<Id, BTreeSet<String>>,
     recorded: BTreeMap<SightingRef, BTreeSet<String>>,
 }
 
@@ -55,12 +69,15 @@ impl TeamsOf {
         for team in &plan.teams {
             team.leads.union(&team.members).for_each(|officer| teams.join(*officer, &team.code));
         }
+        teams.planned = plan.officers();
         teams
     }
 
-    /// An officer's phone has joined as this team.
+    /// An officer's phone has joined as this team: it is theirs if the plan has them nowhere.
     pub fn join(&mut self, officer: Id, team: &str) {
-        self.officers.entry(officer).or_default().insert(team.to_owned());
+        if !self.planned.contains(&officer) {
+            self.home.entry(officer).or_default().insert(team.to_owned());
+        }
     }
 
     /// A team has recorded a sighting.
@@ -68,16 +85,26 @@ impl TeamsOf {
         self.recorded.entry(sighting).or_default().insert(team.to_owned());
     }
 
-    /// An officer has recorded a sighting: every team they are of has, whatever code was typed.
-    pub fn recorded_by(&mut self, sighting: SightingRef, officer: Id) {
-        let teams = self.officers.get(&officer).into_iter().flatten().cloned();
-        self.recorded.entry(sighting).or_default().extend(teams);
+    /// An officer has recorded a sighting as a team: that team has, and the officer's own, whatever code was typed.
+    pub fn recorded_by(&mut self, sighting: SightingRef, officer: Id, team: &str) {
+        self.recorded(sighting, team);
+        let home = self.home.get(&officer).into_iter().flatten().cloned();
+        self.recorded.entry(sighting).or_default().extend(home);
+        self.went.entry(officer).or_default().insert(team.to_owned());
+    }
+
+    /// Teams of an officer that recorded one of the two; none for whoever is of neither.
+    #[must_use]
+    pub fn shared(&self, officer: Id, pair: SightingPair) -> BTreeSet<&str> {
+        let own = [&self.home, &self.went].into_iter().filter_map(|teams| teams.get(&officer)).flatten();
+        let own: BTreeSet<&str> = own.map(String::as_str).collect();
+        let recorded = pair.both().into_iter().filter_map(|of| self.recorded.get(&of)).flatten();
+        recorded.map(String::as_str).filter(|team| own.contains(team)).collect()
     }
 
     /// Whether an officer is of neither team that recorded the two.
     fn is_apart(&self, officer: Id, pair: SightingPair) -> bool {
-        let Some(teams) = self.officers.get(&officer) else { return true };
-        !pair.both().iter().any(|of| self.recorded.get(of).is_some_and(|by| !by.is_disjoint(teams)))
+        self.shared(officer, pair).is_empty()
     }
 }
 
@@ -105,16 +132,44 @@ pub enum PairStanding {
     },
 }
 
-/// How every pair stands of which anything was said.
+/// How every pair stands of which anything was said by those who have a voice.
 #[must_use]
 pub fn standings(words: &[Word], teams: &TeamsOf) -> BTreeMap<SightingPair, PairStanding> {
+    let said = by_pair(words).into_iter();
+    said.map(|(pair, words)| (pair, standing(pair, &words, teams))).collect()
+}
+
+/// The last words, pair by pair, of those who have no voice: whether each says that it is one person; nothing of whoever took it
+/// back.
+#[must_use]
+pub fn without_voice(words: &[Word]) -> BTreeMap<SightingPair, BTreeMap<Id, bool>> {
+    let last = |words: Vec<&Word>| {
+        let words: BTreeMap<Id, PairAnswer> = words.iter().map(|word| (word.by, word.answer)).collect();
+        let said = words.into_iter().filter_map(|(by, answer)| Some((by, is_one(answer)?)));
+        said.collect::<BTreeMap<Id, bool>>()
+    };
+    let said = by_pair(words).into_iter().map(|(pair, words)| (pair, last(words)));
+    said.filter(|(_, by)| !by.is_empty()).collect()
+}
+
+/// Words in order, those of each pair together.
+fn by_pair(words: &[Word]) -> BTreeMap<SightingPair, Vec<&Word>> {
     let mut words: Vec<&Word> = words.iter().collect();
     words.sort_unstable();
     let mut said: BTreeMap<SightingPair, Vec<&Word>> = BTreeMap::new();
     for word in words {
         said.entry(word.pair).or_default().push(word);
     }
-    said.into_iter().map(|(pair, words)| (pair, standing(pair, &words, teams))).collect()
+    said
+}
+
+/// One person, or two; nothing if it takes back.
+fn is_one(answer: PairAnswer) -> Option<bool> {
+    match answer {
+        PairAnswer::Same => Some(true),
+        PairAnswer::Different => Some(false),
+        PairAnswer::Withdrawn => None,
+    }
 }
 
 /// Words of one pair, in order.
@@ -122,11 +177,7 @@ fn standing(pair: SightingPair, words: &[&Word], teams: &TeamsOf) -> PairStandin
     let mut voices: BTreeMap<Id, bool> = BTreeMap::new();
     let mut latest = None;
     for word in words {
-        latest = match word.answer {
-            PairAnswer::Same => Some(true),
-            PairAnswer::Different => Some(false),
-            PairAnswer::Withdrawn => None,
-        };
+        latest = is_one(word.answer);
         if let Some(same) = latest {
             voices.insert(word.by, same);
         } else {

@@ -11,6 +11,9 @@
 //!
 //! This project's own reading: what was done after the plan's window is none of the night's work. A team that began after it, or
 //! saw somebody after it, makes the count Not Fully Assured; a partner who began after it took no part.
+//!
+//! Whom somebody saw who is not in the plan is counted, and spoils a label as anybody's does: nobody is lost. What they say of a
+//! sector or a site, and that they have begun, makes none better.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -111,6 +114,11 @@ pub enum LabelReason {
         /// The sector.
         sector: String,
     },
+    /// The same, and somebody who is not in the plan says that it was.
+    SectorVisitedUnplanned {
+        /// The sector.
+        sector: String,
+    },
 }
 
 impl LabelReason {
@@ -176,6 +184,9 @@ impl LabelReason {
                     .to_owned()
             }
             Self::SectorNotVisited { sector } => format!("sector {sector} was not visited"),
+            Self::SectorVisitedUnplanned { sector } => {
+                format!("only somebody who is not in the plan says that sector {sector} was visited")
+            }
         }
     }
 }
@@ -269,11 +280,11 @@ impl QualityLabel {
         plan.sites().map(|site| site.code.clone()).filter(|code| !missed(code)).collect()
     }
 
-    /// The label of what phones have told so far.
+    /// The label of what phones have told so far: all of them, and those of the plan's officers among them.
     #[must_use]
     pub fn of(
         plan: &CountPlan,
-        parts: &[&CountPart],
+        (parts, planned): (&[&CountPart], &[&CountPart]),
         coverage: &Coverage,
         partner: Option<PartnerShown>,
     ) -> Self {
@@ -285,7 +296,11 @@ impl QualityLabel {
                 site: site.code.clone(),
             }));
             if sector.sites.is_empty() && !coverage.is_visited(&sector.code) {
-                reasons.insert(LabelReason::SectorNotVisited { sector: sector.code.clone() });
+                let code = sector.code.clone();
+                reasons.insert(match coverage.is_visited_unplanned(&code) {
+                    true => LabelReason::SectorVisitedUnplanned { sector: code },
+                    false => LabelReason::SectorNotVisited { sector: code },
+                });
             }
         }
         let begun: Vec<(&CountPart, LegalTime)> =
@@ -293,7 +308,7 @@ impl QualityLabel {
         reasons.extend(
             begun.iter().filter_map(|(part, begin)| too_early(plan.night, &part.joined.team, *begin)),
         );
-        if begun.is_empty() {
+        if planned.iter().all(|part| begin_of(part).is_none()) {
             reasons.insert(LabelReason::NotBegun);
         }
         reasons.extend(parts.iter().filter_map(|part| too_late(plan, part)));

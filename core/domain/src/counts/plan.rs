@@ -286,6 +286,13 @@ impl CountPlan {
         self.teams.iter().find(|team| team.code == code)
     }
 
+    /// Whether an officer is on a team. Of a plan that names nobody at all everybody is: what phones say is all there is.
+    #[must_use]
+    pub fn takes(&self, officer: Id) -> bool {
+        let names_nobody = || self.teams.iter().all(|team| team.leads.is_empty() && team.members.is_empty());
+        self.teams.iter().any(|team| team.has(officer)) || names_nobody()
+    }
+
     /// The team that a phone counts for: the one it joined, or, if the plan has none of that code, the one its officer is planned on.
     #[must_use]
     pub fn team_joined(&self, officer: Id, code: &str) -> Option<&PlannedTeam> {

@@ -6,7 +6,7 @@ use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 
 use crate::counts::coverage::{Coverage, shows_reached};
-use crate::counts::decisions::{Group, Groups, PairStanding, TeamsOf, Word, standings};
+use crate::counts::decisions::{Group, Groups, PairStanding, TeamsOf, Word, standings, without_voice};
 use crate::counts::dedupe::{Proposal, Reason, proposals, side_by_side};
 use crate::counts::label::{PartnerShown, QualityLabel};
 use crate::counts::persons::{Person, persons};
@@ -38,6 +38,10 @@ pub struct Review {
     pub proposals: Vec<Proposal>,
     /// How each pair stands of which anything was said.
     pub standings: BTreeMap<SightingPair, PairStanding>,
+    /// What those say of pairs who are not in the plan, and whether it is that it is one person: it decides nothing.
+    pub without_voice: BTreeMap<SightingPair, BTreeMap<Id, bool>>,
+    /// Who is of which team, and which teams recorded what.
+    pub teams: TeamsOf,
     /// Which sightings are one person, and what is undecided.
     pub groups: Groups,
     /// The people.
@@ -55,7 +59,8 @@ pub struct Review {
 impl Review {
     /// Puts together what phones have told, whatever came first, and what was said of the count as a whole. `presence` are
     /// codes of known sites that tracks certainly reached; a sighting that was certainly made there in
-    /// the window, at a measured place, shows it as well.
+    /// the window, at a measured place, shows it as well. Whom somebody saw who is not in the plan is counted; what they show, say and
+    /// decide beside that makes nothing better.
     #[must_use]
     pub fn of(case: &CountCase, parts: &[TeamPart], words: &[Word], presence: &BTreeSet<String>) -> Self {
         let plan = &case.plan;
@@ -66,14 +71,15 @@ impl Review {
         for one in &ours {
             for (label, sighting) in &one.part.sightings {
                 let of = SightingRef { notebook: one.notebook, record: one.record, label: *label };
-                teams.recorded_by(of, one.officer);
-                teams.recorded(of, &sighting.seen.team);
+                teams.recorded_by(of, one.officer, &sighting.seen.team);
                 sightings.insert(of, sighting.clone());
             }
         }
         let seen = || sightings.iter().map(|(of, one)| (*of, &one.seen));
         let mut proposals = proposals(seen());
-        let standings = standings(words, &teams);
+        let (heard, others): (Vec<Word>, Vec<Word>) =
+            words.iter().copied().partition(|word| word.has_voice(plan));
+        let (standings, without_voice) = (standings(&heard, &teams), without_voice(&others));
         let known: BTreeSet<SightingRef> = sightings.keys().copied().collect();
         let beside = side_by_side(seen());
         let proposed = proposals.iter().map(|proposal| proposal.pair);
@@ -89,20 +95,35 @@ impl Review {
         }));
         let persons = persons(&sightings, &groups.groups);
         let table = CountTable::of(&persons);
+        let (planned, others): (Vec<&TeamPart>, Vec<&TeamPart>) =
+            ours.iter().copied().partition(|one| plan.takes(one.officer));
+        let (all, planned, others) = (stories(&ours), stories(&planned), stories(&others));
         let mut reached = presence.clone();
         let window = plan.window().ok();
         let shows = |place| {
-            let reached = |window| sightings.values().any(|one| shows_reached(place, &one.seen, window));
+            let mut seen = planned.iter().flat_map(|part| part.sightings.values());
+            let reached = |window| seen.any(|one| shows_reached(place, &one.seen, window));
             window.is_some_and(reached)
         };
         reached.extend(plan.sites().filter(|site| shows(site.place)).map(|site| site.code.clone()));
-        let stories: Vec<&CountPart> = ours.iter().map(|one| &one.part).collect();
-        let coverage = Coverage::of(plan, &stories, &reached);
+        let coverage = Coverage::of(plan, (&planned, &others), &reached);
         let partner =
             PartnerShown::of(plan, ours.iter().map(|one| (one.officer, &one.part)), case.partner_said());
-        let label = QualityLabel::of(plan, &stories, &coverage, partner);
+        let label = QualityLabel::of(plan, (&all, &planned), &coverage, partner);
         let figures = figures(&persons, &label);
-        Self { sightings, proposals, standings, groups, persons, table, coverage, label, figures }
+        Self {
+            sightings,
+            proposals,
+            standings,
+            without_voice,
+            teams,
+            groups,
+            persons,
+            table,
+            coverage,
+            label,
+            figures,
+        }
     }
 
     /// Where people sleep, one place for each who surely is nobody else of them: whoever may be one person is one until it is
@@ -126,6 +147,10 @@ impl Review {
 #[must_use]
 pub fn sleeps_at(sighting: &Sighting) -> Option<KeptPlace> {
     sighting.seen.place.filter(|_| sighting.seen.state.counts())
+}
+
+fn stories<'a>(of: &[&'a TeamPart]) -> Vec<&'a CountPart> {
+    of.iter().map(|one| &one.part).collect()
 }
 
 fn figures(persons: &[Person], label: &QualityLabel) -> Hash {

@@ -12,6 +12,7 @@ use beatbook_protocol::limits::{NAME_MAX, TEXT_MAX};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::calendar::local_label;
 use crate::counts::label::PartnerShown;
 use crate::counts::plan::CountPlan;
 use crate::counts::review::Review;
@@ -161,11 +162,15 @@ pub enum CountActRefusal {
         /// Where it has to be.
         needed: &'static str,
     },
-    /// Its night has not begun.
+    /// Its window has not ended: teams may still be counting.
     #[error(
-        "the night of this count has not begun: the return is sent after it, and nothing changes it then"
+        "the night of this count lasts until {}: the return is sent after it, and nothing changes it then",
+        local_label(*ends).unwrap_or_default()
     )]
-    NightToCome,
+    NightToCome {
+        /// When the plan's window ends, UTC milliseconds.
+        ends: i64,
+    },
     /// Nothing was heard of sectors, and nobody has said why.
     #[error(
         "nothing was heard of {}: say why of each with --silent SECTOR=REASON, or wait for their teams",
@@ -236,7 +241,7 @@ impl CountActRefusal {
             Self::ClosedAlready(_) => "count_closed_already",
             Self::SubmittedAlready(_) => "count_submitted_already",
             Self::TooSoon { .. } => "count_too_soon",
-            Self::NightToCome => "count_night_to_come",
+            Self::NightToCome { .. } => "count_night_to_come",
             Self::NoWord { .. } => "count_no_word",
             Self::UnknownSector { .. } => "count_unknown_sector",
             Self::Undecided { .. } => "count_undecided",
@@ -325,8 +330,9 @@ impl CountCase {
             }
             CountAct::Verify { figures } => stands(*figures, review),
             CountAct::Submit => {
-                if self.plan.window().is_ok_and(|window| deed.at < window.from) {
-                    return Err(CountActRefusal::NightToCome);
+                if let Some(ends) = self.plan.window().ok().map(|window| window.to).filter(|to| deed.at < *to)
+                {
+                    return Err(CountActRefusal::NightToCome { ends });
                 }
                 match self.stage {
                     CountStage::Verified { figures, .. } => stands(figures, review),

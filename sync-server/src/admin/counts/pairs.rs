@@ -87,7 +87,9 @@ pub(super) fn proposals(
     let mut sheet = Sheet::new("Sightings that may be one person", &columns);
     let proposed = review.proposals.iter().map(|one| (one.pair, Some(one)));
     let is_proposed = |pair: &SightingPair| review.proposals.iter().any(|one| one.pair == *pair);
-    let others = review.standings.keys().filter(|pair| !is_proposed(pair)).map(|pair| (*pair, None));
+    let said: BTreeSet<SightingPair> =
+        review.standings.keys().chain(review.without_voice.keys()).copied().collect();
+    let others = said.into_iter().filter(|pair| !is_proposed(pair)).map(|pair| (pair, None));
     let mut pairs: Vec<(SightingPair, Pair<'_>, Option<&Proposal>)> = proposed
         .chain(others)
         .map(|(pair, proposal)| (pair, Pair::of(pair, review, sight), proposal))
@@ -116,7 +118,7 @@ pub(super) fn proposals(
         if let (Some(proposal), Some(reasons)) = (proposal, &reasons) {
             let _ = writeln!(text, "  {} points: {reasons}", proposal.score);
         }
-        let stood = stands(review.standings.get(&pair), officers);
+        let stood = stands(review, pair, officers);
         let _ = writeln!(text, "  {stood}");
         let differ = differ(review, pair);
         let [one, other] = lines.map(Option::unwrap_or_default);
@@ -145,6 +147,7 @@ pub(super) fn proposals(
             "score": proposal.map(|one| one.score),
             "reasons": proposal.map(|one| one.reasons.iter().map(reasons).collect::<Vec<_>>()),
             "standing": review.standings.get(&pair),
+            "without_voice": review.without_voice.get(&pair),
             "differ": differ,
             "undecided": review.groups.undecided.contains(&pair),
         }));
@@ -253,20 +256,37 @@ fn reason_json(reason: Reason, shown: &Pair<'_>) -> Value {
     }
 }
 
-fn stands(standing: Option<&PairStanding>, officers: &[Officer]) -> String {
+/// How a pair stands; behind it what those say of it who are not in the plan.
+fn stands(review: &Review, pair: SightingPair, officers: &[Officer]) -> String {
     let people = |same: bool| if same { "one person" } else { "two people" };
+    let code = |officer: Id| code_of(officers, officer);
     let by = |by: &BTreeSet<Id>| {
-        let codes: BTreeSet<&str> = by.iter().map(|officer| code_of(officers, *officer)).collect();
+        let codes: BTreeSet<&str> = by.iter().map(|officer| code(*officer)).collect();
         codes.into_iter().collect::<Vec<_>>().join(", ")
     };
-    match standing {
+    // As which team somebody counts who is not from neither: it need not be the one that is shown with a sighting.
+    let of_teams = |by: &BTreeSet<Id>| {
+        let one = |officer: &Id| {
+            let teams: Vec<&str> = review.teams.shared(*officer, pair).into_iter().collect();
+            format!("{} of team {}", code(*officer), teams.join(" and "))
+        };
+        by.iter().map(one).collect::<BTreeSet<String>>().into_iter().collect::<Vec<_>>().join(", ")
+    };
+    let mut text = match review.standings.get(&pair) {
         None | Some(PairStanding::Open) => "nobody has decided".to_owned(),
-        Some(PairStanding::Waiting { same, by: who, needs_other_team }) => {
-            let next = if *needs_other_team { "somebody from neither team" } else { "one more" };
-            format!("{}, says {}: {next} has to agree", people(*same), by(who))
+        Some(PairStanding::Waiting { same, by, needs_other_team: true }) => {
+            format!("{}, says {}: somebody from neither team has to agree", people(*same), of_teams(by))
+        }
+        Some(PairStanding::Waiting { same, by: who, needs_other_team: false }) => {
+            format!("{}, says {}: one more has to agree", people(*same), by(who))
         }
         Some(PairStanding::Settled { same, by: who }) => format!("{}, agreed by {}", people(*same), by(who)),
+    };
+    for (officer, same) in review.without_voice.get(&pair).into_iter().flatten() {
+        let (people, who) = (people(*same), code(*officer));
+        let _ = write!(text, "; {people}, says {who}, who is not in the plan: that does not count");
     }
+    text
 }
 
 /// How one pair stands after somebody has spoken.
@@ -278,7 +298,7 @@ pub(super) fn standing(review: &Review, pair: SightingPair, officers: &[Officer]
         0 => String::new(),
         held => format!("; {} at once one person and two: take one of the words back", number(held, "group")),
     };
-    let text = format!("{}; {} undecided{against}", stands(standing, officers), number(left, "pair"));
+    let text = format!("{}; {} undecided{against}", stands(review, pair, officers), number(left, "pair"));
     Told::ok(
         text,
         json!({ "pair": named(pair), "standing": standing, "undecided": left, "contradicting": held }),

@@ -15,7 +15,10 @@ use crate::store::Officer;
 /// How far a team is.
 struct TeamTold<'a> {
     team: &'a PlannedTeam,
+    /// Of officers who are in the plan.
     parts: Vec<&'a TeamPart>,
+    /// Of all others: they make nothing of it complete.
+    others: Vec<&'a TeamPart>,
 }
 
 /// All planned teams, in the plan's order.
@@ -26,11 +29,17 @@ fn teams(view: &CountView) -> impl Iterator<Item = TeamTold<'_>> {
             plan.team_joined(one.officer, &one.part.joined.team)
                 .is_some_and(|joined| joined.code == team.code)
         };
-        TeamTold { team, parts: view.parts.iter().filter(is_of).collect() }
+        let (parts, others) = view.parts.iter().filter(is_of).partition(|one| plan.takes(one.officer));
+        TeamTold { team, parts, others }
     })
 }
 
-impl TeamTold<'_> {
+impl<'a> TeamTold<'a> {
+    /// Parts of all its phones.
+    fn all(&self) -> impl Iterator<Item = &'a TeamPart> {
+        self.parts.iter().chain(&self.others).copied()
+    }
+
     /// Its phones: one may have joined more than once.
     fn phones(&self) -> BTreeSet<Id> {
         self.parts.iter().map(|one| one.notebook).collect()
@@ -45,13 +54,12 @@ impl TeamTold<'_> {
 
     /// Officers of its phones who are on its list nowhere.
     fn unlisted(&self) -> BTreeSet<Id> {
-        let listed = |officer: &Id| self.team.leads.contains(officer) || self.team.members.contains(officer);
-        self.parts.iter().map(|one| one.officer).filter(|officer| !listed(officer)).collect()
+        self.all().map(|one| one.officer).filter(|officer| !self.team.has(*officer)).collect()
     }
 
     /// Codes its phones joined under that are not its own, and that the plan does not have.
-    fn misnamed(&self) -> BTreeSet<&str> {
-        let joined = self.parts.iter().map(|one| one.part.joined.team.as_str());
+    fn misnamed(&self) -> BTreeSet<&'a str> {
+        let joined = self.all().map(|one| one.part.joined.team.as_str());
         joined.filter(|code| *code != self.team.code).collect()
     }
 
@@ -70,10 +78,9 @@ impl TeamTold<'_> {
     }
 
     /// When it was debriefed and what was said, in order; what was said only to those who read the team's part.
-    fn debriefs(&self, eyes: &Eyes) -> Vec<(i64, Option<&str>)> {
+    fn debriefs(&self, eyes: &Eyes) -> Vec<(i64, Option<&'a str>)> {
         let mut told: Vec<(i64, Option<&str>)> = self
-            .parts
-            .iter()
+            .all()
             .flat_map(|one| one.part.debriefs.iter().map(move |said| (one, said)))
             .map(|(one, said)| {
                 let reads = eyes.reads_team(one.notebook, &self.team.code) && !said.text.is_empty();
@@ -84,8 +91,27 @@ impl TeamTold<'_> {
         told
     }
 
+    /// Briefing, start and end in a line, by the phones of who is in the plan.
+    fn line(&self) -> String {
+        if self.parts.is_empty() {
+            return "no phone of anybody in the plan has been heard".to_owned();
+        }
+        let (briefed, first) = self.briefed();
+        let mut line = match first {
+            Some(first) => format!("briefed by {} ({briefed} of {} phones)", at(first), self.phones().len()),
+            None => "no briefing told".to_owned(),
+        };
+        for (what, when) in [("started", self.started()), ("ended", self.ended())] {
+            let _ = match when {
+                Some(when) => write!(line, ", {what} {}", at(when)),
+                None => write!(line, ", not {what}"),
+            };
+        }
+        line
+    }
+
     /// What is missing, by its name.
-    fn missing(&self, eyes: &Eyes) -> Vec<&'static str> {
+    fn missing(&self) -> Vec<&'static str> {
         if self.parts.is_empty() {
             return vec!["phone"];
         }
@@ -94,7 +120,7 @@ impl TeamTold<'_> {
             ("briefing", briefed < self.phones().len()),
             ("start", self.started().is_none()),
             ("end", self.ended().is_none()),
-            ("debrief", self.debriefs(eyes).is_empty()),
+            ("debrief", self.parts.iter().all(|one| one.part.debriefs.is_empty())),
         ];
         all.into_iter().filter_map(|(what, is_missing)| is_missing.then_some(what)).collect()
     }
@@ -104,31 +130,27 @@ impl TeamTold<'_> {
 pub(super) fn written(text: &mut String, view: &CountView, (eyes, officers): (&Eyes, &[Officer])) {
     for told in teams(view) {
         let code = &told.team.code;
-        if told.parts.is_empty() {
+        if told.all().next().is_none() {
             let _ = writeln!(text, "team {code}: no phone of it has been heard");
             continue;
         }
-        let (briefed, first) = told.briefed();
-        let mut line = match first {
-            Some(first) => format!("briefed by {} ({briefed} of {} phones)", at(first), told.phones().len()),
-            None => "no briefing told".to_owned(),
-        };
-        for (what, when) in [("started", told.started()), ("ended", told.ended())] {
-            let _ = match when {
-                Some(when) => write!(line, ", {what} {}", at(when)),
-                None => write!(line, ", not {what}"),
-            };
-        }
-        let _ = writeln!(text, "team {code}: {line}");
+        let _ = writeln!(text, "team {code}: {}", told.line());
         for (when, said) in told.debriefs(eyes) {
             let said = said.map_or_else(String::new, |said| format!(": {said}"));
             let _ = writeln!(text, "  debriefed {}{said}", at(when));
         }
-        let unlisted: Vec<&str> =
-            told.unlisted().into_iter().map(|officer| code_of(officers, officer)).collect();
-        if !unlisted.is_empty() {
-            let who = unlisted.join(", ");
-            let _ = writeln!(text, "  LOOK: a phone of it is of {who}: not on its list");
+        for officer in told.unlisted() {
+            let (who, plan) = (code_of(officers, officer), &view.case.plan);
+            let own = plan.teams.iter().find(|team| team.has(officer)).map(|team| &team.code);
+            let but = match own {
+                Some(own) => format!(", but on that of team {own}, and of that team where pairs are decided"),
+                None if plan.takes(officer) => String::new(),
+                None => {
+                    " or any other: whom they saw is counted, and what they say of sectors and pairs is not"
+                        .to_owned()
+                }
+            };
+            let _ = writeln!(text, "  LOOK: a phone of it is of {who}: not on its list{but}");
         }
         for code in told.misnamed() {
             let _ =
@@ -138,7 +160,7 @@ pub(super) fn written(text: &mut String, view: &CountView, (eyes, officers): (&E
         if !unheard.is_empty() {
             let _ = writeln!(text, "  no phone heard of: {}", unheard.join(", "));
         }
-        let missing = told.missing(eyes);
+        let missing = told.missing();
         if !missing.is_empty() {
             let _ = writeln!(text, "  missing: {}", missing.join(", "));
         }
@@ -172,7 +194,7 @@ pub(super) fn json(view: &CountView, eyes: &Eyes) -> Value {
         let debriefs = debriefs.into_iter().map(|(at, text)| json!({ "at": at, "text": text }));
         json!({
             "team": told.team.code,
-            "phones": told.phones().len(),
+            "phones": told.all().map(|one| one.notebook).collect::<BTreeSet<Id>>().len(),
             "unlisted": told.unlisted(),
             "misnamed": told.misnamed(),
             "unheard": told.unheard().collect::<Vec<_>>(),
@@ -181,7 +203,7 @@ pub(super) fn json(view: &CountView, eyes: &Eyes) -> Value {
             "started": told.started(),
             "ended": told.ended(),
             "debriefs": debriefs.collect::<Vec<_>>(),
-            "missing": told.missing(eyes),
+            "missing": told.missing(),
         })
     };
     teams(view).map(one).collect()

@@ -84,7 +84,7 @@ pub enum CountCommand {
         #[arg(long, value_name = "NAME")]
         figures: beatbook_protocol::hash::Hash,
     },
-    /// The return is sent: nothing changes any more
+    /// The return is sent, after the end of the window: nothing changes any more
     Submit(AboutCount),
     /// Add something in words, at any stage
     Annotate {

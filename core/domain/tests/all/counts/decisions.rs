@@ -57,11 +57,28 @@ fn it_takes_two_and_one_of_them_from_another_team() {
         let back = [word(1, lead(1), pair, Same), word(2, apart, pair, Same)];
         assert_eq!((people(&words), people(&back)), (4, 4), "in either order");
     }
-    // Somebody who joined as another team than planned is of both.
-    let mut teams = teams();
+}
+
+#[test]
+fn a_mistaken_join_makes_nobody_of_another_team_and_a_sighting_as_that_team_does() {
+    let (pair, mut teams) = (of(1, 2), teams());
     teams.join(lead(3), "2");
     let words = [word(1, lead(3), pair, Same), word(2, lead(1), pair, Same)];
+    assert_eq!(teams.shared(lead(3), pair), BTreeSet::new());
+    assert!(matches!(standings(&words, &teams)[&pair], PairStanding::Settled { same: true, .. }));
+    // Who recorded somebody as the other team went with it.
+    teams.recorded_by(refer(3, 7), lead(3), "2");
+    assert_eq!(teams.shared(lead(3), pair), BTreeSet::from(["2"]));
     assert!(matches!(standings(&words, &teams)[&pair], PairStanding::Waiting { .. }));
+    // What a planned officer recorded is their own team's, and of no other team that they joined.
+    teams.join(lead(4), "1");
+    teams.recorded_by(refer(4, 7), lead(4), "4");
+    let fours = SightingPair::of(refer(4, 1), refer(4, 7)).unwrap();
+    let words = [word(1, lead(4), fours, Same), word(2, lead(1), fours, Same)];
+    assert!(matches!(standings(&words, &teams)[&fours], PairStanding::Settled { .. }));
+    // Whom the plan has nowhere is of the team they joined as.
+    teams.join(id(250), "5");
+    assert_eq!(teams.shared(id(250), of(4, 5)), BTreeSet::from(["5"]));
 }
 
 #[test]

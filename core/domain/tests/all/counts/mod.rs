@@ -13,6 +13,7 @@ mod duplicates;
 mod entries;
 mod label;
 mod night;
+mod outside;
 mod plan;
 mod searched;
 mod state;

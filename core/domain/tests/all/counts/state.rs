@@ -89,14 +89,18 @@ fn acts_out_of_order_are_refused_with_where_it_stands() {
 }
 
 #[test]
-fn a_return_is_sent_once_its_night_has_begun() {
+fn a_return_is_sent_once_its_window_has_ended() {
     let planned = CountCase::planned(plan());
     let review = Review::of(&planned, &[], &[], &BTreeSet::new());
     let verify = CountAct::Verify { figures: review.figures };
     let case = CountCase::fold(plan(), [&deed(1, CountAct::Open), &deed(2, close(&[])), &deed(3, verify)]);
-    let early = CountActRefusal::NightToCome;
-    assert_eq!(case.check(&deed(at("00:00") - 1, CountAct::Submit), &review), Err(early));
-    case.check(&deed(at("00:00"), CountAct::Submit), &review).unwrap();
+    let early = CountActRefusal::NightToCome { ends: at("05:00") };
+    for when in [at("00:00") - 1, at("00:01"), at("05:00") - 1] {
+        assert_eq!(case.check(&deed(when, CountAct::Submit), &review), Err(early.clone()));
+    }
+    let words = "the night of this count lasts until Thu 20 Nov 2025 05:00 GMT: the return is sent after it";
+    assert!(early.to_string().starts_with(words), "{early}");
+    case.check(&deed(at("05:00"), CountAct::Submit), &review).unwrap();
 }
 
 fn any_act() -> impl Strategy<Value = CountAct> {

@@ -139,8 +139,9 @@ pub fn pair(one: SightingRef, other: SightingRef) -> SightingPair {
     SightingPair::of(one, other).unwrap()
 }
 
+/// Said at a desk.
 pub fn word(order: u64, by: Id, pair: SightingPair, answer: PairAnswer) -> Word {
-    Word { order, by, pair, answer }
+    Word { order, by, pair, answer, at_desk: true }
 }
 
 pub fn sector(clock: &str, sector: &str, outcome: SectorOutcome) -> CountEntry {

@@ -221,14 +221,13 @@ impl Asked {
         self.ids(key).is_some_and(|ids| ids.by_name == Some(id))
     }
 
-    /// Whether somebody's identifiers are the wanted ones; `Some(true)` if only by initials.
+    /// Whether somebody's identifiers are the wanted ones; `Some(true)` if only by initials and date of birth.
     fn same(&self, wanted: &PersonIds, other: &PersonIds) -> Option<bool> {
         if wanted.by_name.is_some() && wanted.by_name == other.by_name {
             return Some(false);
         }
-        let only_initials = other.by_name.is_none() || wanted.by_name.is_none();
-        (only_initials && wanted.by_initials.is_some() && wanted.by_initials == other.by_initials)
-            .then_some(true)
+        // A name may be misspelt.
+        (wanted.by_initials.is_some() && wanted.by_initials == other.by_initials).then_some(true)
     }
 }
 

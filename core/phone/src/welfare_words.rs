@@ -132,7 +132,7 @@ pub struct Of {
     /// Which record; the newest if not told.
     #[arg(long, value_name = "ID", global = true)]
     record: Option<Id>,
-    /// With which person: 1, 2, 3 …; about the place or everybody there if not told.
+    /// With which person: 1, 2, 3 …; if not told about the place or everybody there, and of `welfare person` the only one.
     #[arg(long, global = true)]
     pub person: Option<Label>,
     #[command(flatten)]

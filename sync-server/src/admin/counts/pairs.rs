@@ -264,7 +264,7 @@ fn stands(review: &Review, pair: SightingPair, officers: &[Officer]) -> String {
         let codes: BTreeSet<&str> = by.iter().map(|officer| code(*officer)).collect();
         codes.into_iter().collect::<Vec<_>>().join(", ")
     };
-    // As which team somebody counts who is not from neither: it need not be the one that is shown with a sighting.
+    // The teams of a voice that is not apart: they need not be those that are shown with the sightings.
     let of_teams = |by: &BTreeSet<Id>| {
         let one = |officer: &Id| {
             let teams: Vec<&str> = review.teams.shared(*officer, pair).into_iter().collect();

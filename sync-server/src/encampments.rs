@@ -357,9 +357,7 @@ pub async fn tell(
             direction.withdrawn = encampments.withdrawn(direction.number.as_deref());
         }
         if let Some(place) = places.get(&story.id) {
-            standing.land = Some(place.clone());
-            // Others than the own team are told the day.
-            standing.by_days();
+            standing.coarsely(place.clone());
         }
         standing
     };

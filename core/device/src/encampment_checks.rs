@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::encampments::gate::{CheckTold, GateRefusal};
+use beatbook_domain::encampments::quiet::is_of_tents;
 use beatbook_domain::encampments::story::Encampment;
 use beatbook_domain::encampments::tents::fold_tents;
 use beatbook_domain::encampments::{Beside, Told as EntryTold, fold};
@@ -88,6 +89,9 @@ impl Notebook {
         if meant.is_some_and(|site| is_vacated(site, &stories, &beside)) {
             return Ok(Err(GateRefusal::Vacated));
         }
+        if meant.is_some_and(|site| is_of_tents(stories.get(&site), standings.get(&site))) {
+            return Ok(Err(GateRefusal::TentsAlone));
+        }
         let (Some(check), Some(told)) = (*welfare, told) else { return Ok(Err(GateRefusal::CheckUntold)) };
         let Some(standing) = standings.get(&told.encampment) else { return Ok(Ok(told)) };
         let done = self.ledger.db.read(|tx| welfare_of(tx, check))?.and_then(|told| told.story.done(check));
@@ -95,7 +99,8 @@ impl Notebook {
         if completed.zip(standing.reported).is_some_and(|(completed, reported)| completed < reported) {
             return Ok(Err(GateRefusal::CheckUntold));
         }
-        let lands = told.lands.into_iter().chain(standing.land.clone()).collect();
+        let known = standing.lands().into_iter().map(|land| land.words);
+        let lands = told.lands.into_iter().chain(known).collect();
         Ok(Ok(CheckTold { lands, ..told }))
     }
 

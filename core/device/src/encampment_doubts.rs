@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::encampments::entitled::is_entitled;
+use beatbook_domain::encampments::gate::GateRefusal;
+use beatbook_domain::encampments::quiet::is_of_tents;
 use beatbook_domain::encampments::refusal::StepRefusal;
 use beatbook_domain::encampments::returns::metres_apart;
 use beatbook_domain::encampments::standing::EncampmentStanding;
@@ -100,6 +102,7 @@ impl Notebook {
         let standing = standings.get(&encampment);
         let mut doubts = Vec::new();
         for one in &new {
+            check_of_vehicles(one, stories.get(&encampment), standing)?;
             if let Some(refusal) = beside(one, refused.get(&one.at.seq).copied(), standing) {
                 check_told_why(one, refusal)?;
                 check_taken_back(one, refusal)?;
@@ -160,6 +163,20 @@ fn beside(
         },
         refusal => refusal,
     }
+}
+
+/// Nobody is directed under s77 from where tents or structures alone were counted, whatever was weighed.
+fn check_of_vehicles(
+    one: &EntryTold,
+    own: Option<&Encampment>,
+    standing: Option<&EncampmentStanding>,
+) -> Result<(), DeviceError> {
+    let is = matches!(one.step(), Some(EncampmentStep::Direction(_)));
+    if !is || !is_of_tents(own, standing) {
+        return Ok(());
+    }
+    let refusal = GateRefusal::TentsAlone;
+    Err(not_yet(refusal.code(), &refusal.to_string(), "CJPOA 1994 s77(1)"))
 }
 
 /// A direction that was spoken is a fact and is not lost; one that is about to be spoken waits for the welfare check.

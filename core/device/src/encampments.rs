@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::Area;
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::encampments::refusal::StepRefusal;
 use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::standing::{EncampmentStanding, Seen};
@@ -172,7 +173,8 @@ impl Beatbook {
     /// `encampment_text`, `encampment_number`, `encampment_registration`, `encampment_itself`; `welfare_first` (the check is not
     /// complete; or a direction was spoken before one was, and nobody says why), `welfare_wait` (spoken before its day, and nobody says why),
     /// `s77_notice` (not a direction in force of this phone), `check_elsewhere` and `notice_elsewhere` (told of another encampment),
-    /// `no_such_entry`, `takes_back` (an entry that this phone cannot take back), `people_key`, `people_name`, `time` (one to come);
+    /// `no_such_entry`, `takes_back` (an entry that this phone cannot take back), `people_key`, `people_name`,
+    /// `born_in_future`, `no_vehicle_counted` (a direction where tents or structures alone were counted), `time` (one to come);
     /// `not_found` (the check); `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_encampment(
         &self,
@@ -411,7 +413,9 @@ impl Notebook {
     ) -> Result<(i64, EncampmentStep), DeviceError> {
         Ok(match news {
             EncampmentNews::Visit(visited) => {
-                let people = visited.people.iter().map(|one| tag(key, one)).collect::<Result<_, _>>()?;
+                let day = local_date(time)?;
+                let people =
+                    visited.people.iter().map(|one| tag(key, (one, day))).collect::<Result<_, _>>()?;
                 let Visited { units, registrations, text, evidence, .. } = *visited;
                 (time, EncampmentStep::Visit(Visit { units, registrations, people, text, evidence }))
             }
@@ -448,12 +452,16 @@ impl Notebook {
 
 const WELFARE: &str = "welfare enquiries before a direction; Equality Act 2010 s149";
 
-fn tag(key: Option<&TagKey>, person: &PersonMet) -> Result<Tag, DeviceError> {
+/// The keyed hash of somebody who was met on a day.
+fn tag(key: Option<&TagKey>, (person, met): (&PersonMet, Date)) -> Result<Tag, DeviceError> {
     let known = Recipient::Person { name: person.name.clone(), address: Vec::new(), born: Some(person.born) };
     let lacks = "Tell the visit without people: this phone has no key to compare them by. Those whose roles read what is enforced get \
                  it with a sync.";
     if person.name.trim().is_empty() {
         return Err(not_yet("people_name", "Tell the name of whoever was met.", "DPA 2018 s37"));
+    }
+    if person.born > met {
+        return Err(not_yet("born_in_future", "Correct the date of birth.", "rules of the field 6"));
     }
     let none = || not_yet("people_key", lacks, "DPA 2018 s37");
     key.and_then(|key| key.tag(Subject::Recipient(&known))).ok_or_else(none)

@@ -199,6 +199,10 @@ fn a_direction_whose_phone_is_lost_is_told_at_the_desk_by_its_notice() {
     // The court may be asked once its time is over, and a return is told.
     assert_eq!(camp_refused(&force, &court, "M-1"), "direction_running");
     next_shift(&force, &[&officer], 3);
+    // Not an hour before it was, on its very day.
+    let early = jiff::Timestamp::from_millisecond(told.leave_by.unwrap() - 3_600_000).unwrap().to_string();
+    let asked = [&court[..], &["--at", &early]].concat();
+    assert_eq!(camp_refused(&force, &asked, "M-1"), "direction_running");
     camp(&force, &court, "M-1");
     camp(&force, &["vacated", &here], "M-1");
     let again = camp_json(&force, &["report", "--source", "resident", "--land", LAND], "M-1").to_string();

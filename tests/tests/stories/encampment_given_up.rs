@@ -87,6 +87,7 @@ fn an_application_of_before_stays_when_the_direction_is_withdrawn() {
     let (site, number) = sent_away(&officer);
     let id = site.to_string();
     next_shift(&force, &[&officer], 2);
+    later(&force, &[&officer], 3_600_000);
     camp(&force, &["s78-applied", &id, "--court", "Medway"], "M-1");
     // On the same day, too.
     withdraws(&force, &officer, &number);

@@ -97,7 +97,7 @@ fn story_e8_from_the_report_to_the_return() {
     let notice = directed(&first, encampment, LAND, check);
     let number = notice.story.number().unwrap().to_owned();
     first.sync();
-    later(&force, &[&first, &second], 2 * DAY);
+    later(&force, &[&first, &second], 2 * DAY + 3_600_000);
     assert_eq!(camp_refused(&force, &ordered, "M-1"), "application_first");
     camp(&force, &applied, "M-1");
     later(&force, &[&first, &second], DAY);
@@ -305,7 +305,7 @@ fn the_year_of_the_paper_is_reproduced_from_records() {
         let _ = directed(&phone, *camp, land, check);
     }
     phone.sync();
-    later(&force, &[&phone], 2 * DAY);
+    later(&force, &[&phone], 2 * DAY + 3_600_000);
     for encampment in camps.iter().take(9) {
         for step in ["s78-applied", "s78-order"] {
             camp(&force, &[step, &encampment.to_string(), "--court", "Medway"], "M-1");
@@ -391,6 +391,9 @@ fn what_cannot_be_told_is_refused_with_what_to_do_and_nothing_is_stored() {
         people: vec![PersonMet { name: "Sam Example".to_owned(), born: "1990-05-01".parse().unwrap() }],
         ..Visited::default()
     };
+    let mut unborn = person.clone();
+    unborn.people[0].born = day_after(&phone, 1);
+    assert_eq!(refused(EncampmentNews::Visit(Box::new(unborn))).code(), "born_in_future");
     let person = || EncampmentNews::Visit(Box::new(person.clone()));
     // The key comes with what the server tells of encampments.
     assert_eq!(refused(person()).code(), "people_key");

@@ -41,6 +41,9 @@ pub struct EncampmentStanding {
     /// The land in words.
     #[uniffi(default = None)]
     pub land: Option<String>,
+    /// The land as its other reports name it, without a place.
+    #[uniffi(default = [])]
+    pub other_lands: Vec<Land>,
     /// The local day it was first reported.
     #[uniffi(default = None)]
     pub reported: Option<Date>,

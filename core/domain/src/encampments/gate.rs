@@ -40,6 +40,12 @@ pub enum GateRefusal {
          whoever told that takes it back, or the desk."
     )]
     Vacated,
+    /// Whoever has counted found tents or structures alone: s77 is about vehicles that somebody lives in.
+    #[error(
+        "Only tents or structures were counted there: tell the visit that counted the caravan or vehicle first, or it is no land to \
+         direct anyone from under s77."
+    )]
+    TentsAlone,
 }
 
 impl GateRefusal {
@@ -51,6 +57,7 @@ impl GateRefusal {
             Self::CheckElsewhere => "check_elsewhere",
             Self::LandElsewhere => "land_elsewhere",
             Self::Vacated => "vacated_already",
+            Self::TentsAlone => "no_vehicle_counted",
         }
     }
 }

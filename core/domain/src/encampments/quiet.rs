@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use beatbook_protocol::id::Id;
 
 use super::Told;
+use super::standing::EncampmentStanding;
 use super::story::{Encampment, Placed};
 use crate::records::encampment::{EntryAt, Visit};
 
@@ -32,14 +33,31 @@ fn is_quiet(story: &Encampment, discreet: &BTreeSet<EntryAt>) -> bool {
 /// The ids of those stories where somebody has counted what stands there, and it was tents or structures alone.
 #[must_use]
 pub fn tents_alone(stories: &BTreeMap<Id, Encampment>) -> BTreeSet<Id> {
-    let counted = |visit: &Placed<Visit>| visit.what.units.iter().any(|unit| unit.count > 0);
-    let alone =
-        |story: &&Encampment| story.visits.iter().any(counted) && !is_land(story) && story.s61.is_none();
+    let alone = |story: &&Encampment| is_counted(story) && !is_land(story) && story.s61.is_none();
     stories.values().filter(alone).map(|story| story.id).collect()
 }
 
-/// Whether it is about land that people may be directed to leave: a caravan or vehicle was seen there, or they were directed.
+/// Whether a direction under s77 finds tents or structures alone there, as far as a phone knows by its own visits and by what the
+/// server told it of others': somebody has counted, and nobody a caravan or vehicle.
+#[must_use]
+pub fn is_of_tents(own: Option<&Encampment>, standing: Option<&EncampmentStanding>) -> bool {
+    let told = standing.and_then(|one| one.counted.as_ref());
+    let told = told.map(|(_, units)| Visit { units: units.clone(), ..Visit::default() });
+    let own: Vec<&Visit> = own.into_iter().flat_map(|own| &own.visits).map(|visit| &visit.what).collect();
+    let all = || own.iter().copied().chain(&told);
+    let known = standing.is_some_and(|one| one.tells_of_vehicles());
+    all().any(Visit::has_units) && !all().any(Visit::is_driven) && !known
+}
+
+/// Whether somebody has counted what stands there.
+fn is_counted(story: &Encampment) -> bool {
+    story.visits.iter().any(|visit| visit.what.has_units())
+}
+
+/// Whether it is about land that people may be directed to leave: a caravan or vehicle was seen there, or they were directed while
+/// nobody had counted. Where tents or structures alone were counted a direction under s77 makes no land of it.
 fn is_land(story: &Encampment) -> bool {
     let driven = |visit: &Placed<Visit>| visit.what.is_driven();
-    story.visits.iter().any(driven) || !story.written.is_empty() || !story.spoken.is_empty()
+    let directed = !story.written.is_empty() || !story.spoken.is_empty();
+    story.visits.iter().any(driven) || (directed && !is_counted(story))
 }

@@ -85,6 +85,9 @@ pub struct EncampmentStanding {
     /// The land in words.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub land: Option<String>,
+    /// The land as its other reports name it, without a place.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub other_lands: Vec<Land>,
     /// The local day it was first reported.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reported: Option<Date>,
@@ -141,6 +144,7 @@ impl EncampmentStanding {
             joined: story.joined.clone(),
             land_code: story.land().and_then(|land| land.code.clone()),
             land: story.land().map(|land| land.words.clone()),
+            other_lands: other_lands(story),
             reported: story.reported(),
             stage: story.stage(),
             counted: story.counted().map(|visit| (visit.day(), visit.what.units.clone())),
@@ -164,6 +168,7 @@ impl EncampmentStanding {
             joined: story.joined.clone(),
             land_code: None,
             land: None,
+            other_lands: Vec::new(),
             reported: None,
             stage: None,
             counted: None,
@@ -177,6 +182,13 @@ impl EncampmentStanding {
         };
         nothing.by_days();
         nothing
+    }
+
+    /// Tells where it is in these words alone, and the day in place of the minute: of tents alone, to others than the own team.
+    pub fn coarsely(&mut self, place: String) {
+        self.land = Some(place);
+        self.other_lands.clear();
+        self.by_days();
     }
 
     /// Tells the day in place of the minute: of what helps people.
@@ -222,6 +234,21 @@ impl EncampmentStanding {
     #[must_use]
     pub fn is_newer_than(&self, done: &WelfareDone) -> bool {
         self.checked.is_some_and(|newest| newest > done.completed)
+    }
+
+    /// The land as each of its reports names it, without a place: near ones are compared at the server.
+    #[must_use]
+    pub fn lands(&self) -> Vec<Land> {
+        let last = self.land.clone().map(|words| Land { code: self.land_code.clone(), words, place: None });
+        last.into_iter().chain(self.other_lands.iter().cloned()).collect()
+    }
+
+    /// Whether a caravan or vehicle was seen there before, whatever was counted last: a direction knows its vehicles, or the minute of
+    /// a check is told, which of tents alone it is not.
+    #[must_use]
+    pub fn tells_of_vehicles(&self) -> bool {
+        let counted = self.counted.as_ref().is_some_and(|(_, units)| units.iter().any(|unit| unit.count > 0));
+        (counted && self.checked.is_some()) || self.directions.iter().any(|one| !one.vehicles.is_empty())
     }
 
     /// Whether an id is of this encampment.
@@ -287,6 +314,19 @@ impl Beside {
     }
 }
 
+/// The land as reports before the last name it, where they name it otherwise.
+fn other_lands(story: &Encampment) -> Vec<Land> {
+    let placeless = |land: &Land| Land { place: None, ..land.clone() };
+    let last = story.land().map(placeless);
+    let mut others: Vec<Land> = Vec::new();
+    for land in story.reports.iter().map(|report| placeless(&report.what.land)) {
+        if last.as_ref() != Some(&land) && !others.contains(&land) {
+            others.push(land);
+        }
+    }
+    others
+}
+
 fn refused(one: &Refused) -> RefusedStanding {
     let (what, code) = (one.what.to_owned(), one.refusal.code().to_owned());
     RefusedStanding { at: one.at, by: Some(one.by), what, code }
@@ -324,15 +364,12 @@ pub fn seen_again(
                 continue;
             }
             let mut basis: BTreeSet<ReturnBasis> = BTreeSet::new();
-            let land = standing.land.as_ref().map(|words| Land {
-                code: standing.land_code.clone(),
-                words: words.clone(),
-                // Phones are told of no place: near ones are compared at the server.
-                place: None,
-            });
             let came = seen.land.as_ref().filter(|(_, since)| in_time.has(*since));
-            let lands = came.zip(land.as_ref());
-            basis.extend(lands.and_then(|((one, _), other)| same_land(one, other, ReturnRules::default())));
+            let same = |(one, _): &(Land, i64)| {
+                let lands = standing.lands().into_iter();
+                lands.filter_map(|other| same_land(one, &other, ReturnRules::default())).min()
+            };
+            basis.extend(came.and_then(same));
             let number = |matches: usize| u32::try_from(matches).unwrap_or(u32::MAX);
             let vehicles = number(seen.vehicles.intersection(&direction.vehicles).count());
             let people = number(seen.people.intersection(&direction.people).count());

@@ -288,7 +288,7 @@ impl Encampment {
                     |one: &&Placed<Direction>| beside.given_up(&one.what).is_none_or(|day| today <= day);
                 let mut standing = self.written.iter().filter(stands).peekable();
                 need(standing.peek().is_some(), StepRefusal::DirectionFirst)?;
-                let is_over = |by| local_date(by).is_ok_and(|by| by <= today);
+                let is_over = |by| by <= told.entry.time();
                 let over = standing.any(|one| one.what.leave_by.is_none_or(is_over));
                 need(over, StepRefusal::DirectionRunning)?;
                 once(&mut self.applied, placed(told, matter.clone()))?;

@@ -4,15 +4,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use beatbook_domain::access::Audience;
-use beatbook_domain::calendar::local_date;
-use beatbook_domain::encampments::gate::{CheckTold, GateRefusal, gate};
+use beatbook_domain::encampments::Told;
 use beatbook_domain::encampments::standing::EncampmentStanding;
-use beatbook_domain::encampments::story::Encampment;
 use beatbook_domain::encampments::tents::TentSaid;
-use beatbook_domain::encampments::{Beside, Told, fold};
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::encampment::{EncampmentForm, EntryAt};
-use beatbook_domain::records::notice::content::{NoticeContent, S77Direction};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tent::TentForm;
 use beatbook_protocol::entry::Header;
@@ -23,7 +19,7 @@ use serde::Serialize;
 use super::ingest::NotebookRow;
 use super::register::reject;
 use super::rows::{self, int, new_place};
-use super::{SqliteStore, access, admin, journal};
+use super::{SqliteStore, access, admin, grounds, journal};
 use crate::auth::Scope;
 use crate::error::Fault;
 use crate::journal::Pen;
@@ -64,48 +60,8 @@ pub fn note_own(tx: &WriteTransaction<'_>, authority: i64, record: Id, seq: u64)
     Ok(())
 }
 
-/// Why a direction that has just arrived does not hold, as far as is told by now: it is not about the encampment whose welfare it rests
-/// on, or that was vacated when it was given, or another phone's check asked to wait.
-pub fn directed_elsewhere(
-    tx: &ReadTransaction<'_>,
-    authority: i64,
-    (content, given): (&NoticeContent, i64),
-) -> Result<Option<&'static str>, Fault> {
-    let NoticeContent::S77Direction(direction) = content else { return Ok(None) };
-    let Some(welfare) = &direction.welfare else { return Ok(None) };
-    let facts = facts(tx, authority)?;
-    let stories = fold(&facts.told, &Beside::default());
-    let named =
-        |id: Id| stories.values().find(|story| story.joined.contains(&id)).map_or(id, |story| story.id);
-    let direction = S77Direction { encampment: direction.encampment.map(named), ..direction.clone() };
-    let told = CheckTold::of(welfare.record, &stories);
-    let told = told.as_ref().ok_or(GateRefusal::CheckUntold);
-    let elsewhere = gate(&direction, told).err().map(|refusal| match refusal {
-        GateRefusal::CheckUntold => "the welfare check counts for no encampment",
-        GateRefusal::CheckElsewhere => "the welfare check is of another encampment than the direction",
-        GateRefusal::Vacated => "the encampment was vacated",
-        GateRefusal::LandElsewhere => "the land is not that of the encampment whose welfare was checked",
-    });
-    // As it stood then: what was found out later takes nothing from a direction.
-    let before = facts.told.iter().filter(|one| one.entry.time() <= given);
-    let then =
-        fold(before, &Beside::default()).into_values().find(|story| story.checks.contains(&welfare.record));
-    Ok(elsewhere.or_else(|| stood_against(&then?, given)))
-}
-
-/// Why a written direction at this instant does not hold, by the story as it stood then.
-fn stood_against(story: &Encampment, given: i64) -> Option<&'static str> {
-    let waits = story.welfare.as_ref().and_then(|newest| newest.what.wait_until);
-    if story.vacated.is_some() {
-        Some("the encampment was vacated when the direction was given")
-    } else if waits.zip(local_date(given).ok()).is_some_and(|(until, day)| day < until) {
-        Some("the newest welfare check of the encampment asked to wait longer")
-    } else {
-        None
-    }
-}
-
-fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<EncampmentFacts, Fault> {
+/// All that was told, as it came.
+pub fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<EncampmentFacts, Fault> {
     let officers = admin::officers(tx, authority)?.into_iter().map(|one| (one.code, one.id));
     let (colleagues, mark) = (officers.collect(), mark(tx, authority)?);
     let mut facts = EncampmentFacts { told: Vec::new(), tents: Vec::new(), colleagues, mark };
@@ -270,6 +226,8 @@ fn tell(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, told: &EncampmentsT
         "INSERT OR REPLACE INTO encampment_told (authority, last, bodies) VALUES (?1, ?2, ?3)",
         params![authority, int(told.mark.last), int(told.mark.bodies)],
     )?;
+    // What takes the ground from a direction may have come after it.
+    grounds::look_again(tx, pen, authority)?;
     Ok(count)
 }
 

@@ -15,6 +15,7 @@ mod endings;
 mod enrol;
 mod erasure;
 mod forgetting;
+mod grounds;
 mod ingest;
 mod journal;
 mod keepers;

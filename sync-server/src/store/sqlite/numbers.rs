@@ -25,6 +25,7 @@ pub use accounts::{Held, accounts};
 
 use super::briefing;
 use super::encampments;
+use super::grounds;
 use super::ingest::NotebookRow;
 use super::journal;
 use super::keepers;
@@ -168,19 +169,31 @@ fn issue(
     let differs = || review_needed(issued, &number, own, generation, &known, row.officer);
     let elsewhere = || match number.is_training() {
         true => Ok(None),
-        false => encampments::directed_elsewhere(tx, row.authority, (&issued.notice.content, issued.time.at)),
+        false => grounds::directed_elsewhere(tx, row.authority, (&issued.notice.content, issued.time.at)),
     };
     let why = twice::why(tx, pen, row, record, &number, issued)?.or_else(|| differs().map(str::to_owned));
     let why = why.map_or_else(|| Ok(elsewhere()?.map(str::to_owned)), |why| Ok::<_, Fault>(Some(why)))?;
     if let Some(why) = why {
-        let today = local_date(pen.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
-        let until = weekdays_following(today, book.policy.review_weekdays)
-            .map_err(|_| Fault::Format { what: "the last day of a review" })?;
-        let (act, why) = (Act::ReviewRequired { until }, Some(why));
-        let decided = NoticeDecided { number, on: today, by: None, act, why };
-        journal::append(tx, pen, row.authority, record, &ServerBody::NoticeDecided(decided))?;
+        ask_review(tx, pen, (row.authority, record), (number, why))?;
     }
     Ok(None)
+}
+
+/// Asks for a review of a notice: a person confirms or voids it.
+pub fn ask_review(
+    tx: &WriteTransaction<'_>,
+    pen: &Pen,
+    (authority, record): (i64, Id),
+    (number, why): (NoticeNumber, String),
+) -> Result<(), Fault> {
+    let book = current_book(tx, authority)?;
+    let today = local_date(pen.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
+    let until = weekdays_following(today, book.policy.review_weekdays)
+        .map_err(|_| Fault::Format { what: "the last day of a review" })?;
+    let (act, why) = (Act::ReviewRequired { until }, Some(why));
+    let decided = NoticeDecided { number, on: today, by: None, act, why };
+    journal::append(tx, pen, authority, record, &ServerBody::NoticeDecided(decided))?;
+    Ok(())
 }
 
 /// Whether a rule set of this hash was ever published to phones.

@@ -220,7 +220,11 @@ pub fn words_posted(
 }
 
 /// What an entry of a notebook says of a notice, while its body is here.
-fn words(tx: &ReadTransaction<'_>, notebook: i64, seq: Option<i64>) -> Result<Option<NoticeEntry>, Fault> {
+pub fn words(
+    tx: &ReadTransaction<'_>,
+    notebook: i64,
+    seq: Option<i64>,
+) -> Result<Option<NoticeEntry>, Fault> {
     let Some(seq) = seq.and_then(|seq| u64::try_from(seq).ok()) else { return Ok(None) };
     let found: Option<(Vec<u8>, Vec<u8>)> = tx.maybe(
         "SELECT h.header, b.bytes FROM entry h JOIN body b ON b.place = h.place

@@ -46,6 +46,7 @@ pub fn standing_of(encampment: u8, land: &str) -> EncampmentStanding {
         joined: BTreeSet::new(),
         land_code: None,
         land: Some(land.to_owned()),
+        other_lands: Vec::new(),
         reported: None,
         stage: None,
         counted: None,

@@ -35,13 +35,13 @@ impl Check<'_> {
         self.need(later, "leave_by", remedy, S77);
         const WELFARE: &str = "welfare enquiries before a direction; Equality Act 2010 s149";
         let told = self.scene.check_told;
-        match &direction.welfare {
-            // No check of theirs would help: it is another encampment by now.
-            _ if told == Err(GateRefusal::Vacated) => {
-                let vacated = GateRefusal::Vacated;
-                self.need(false, vacated.code(), &vacated.to_string(), "CJPOA 1994 s77(1)");
+        let of_site = |one: &GateRefusal| matches!(one, GateRefusal::Vacated | GateRefusal::TentsAlone);
+        match (told.err().filter(of_site), &direction.welfare) {
+            // No check would help: it is another encampment by now, or none to direct anyone from.
+            (Some(refusal), _) => {
+                self.need(false, refusal.code(), &refusal.to_string(), "CJPOA 1994 s77(1)");
             }
-            Some(welfare) => {
+            (None, Some(welfare)) => {
                 let done = welfare.completed <= self.scene.now;
                 self.need(done, "welfare_first", "Complete the welfare check first.", WELFARE);
                 if done && let Err(refusal) = gate(direction, told) {
@@ -57,7 +57,7 @@ impl Check<'_> {
                     WELFARE,
                 );
             }
-            None => self.need(false, "welfare_first", "Complete the welfare check first.", WELFARE),
+            (None, None) => self.need(false, "welfare_first", "Complete the welfare check first.", WELFARE),
         }
     }
 }

@@ -402,12 +402,17 @@ impl Visit {
         !self.registrations.is_empty() || self.units.iter().any(|unit| unit.count > 0 && is_driven(unit.kind))
     }
 
+    /// Whether units were counted: caravans, vehicles, tents or structures.
+    #[must_use]
+    pub fn has_units(&self) -> bool {
+        self.units.iter().any(|unit| unit.count > 0)
+    }
+
     /// Whether nothing and nobody was there: no unit, no registration, and nobody who is known. Words and photographs may say
     /// so.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let no_unit = self.units.iter().all(|unit| unit.count == 0);
-        no_unit && self.registrations.is_empty() && self.people.is_empty()
+        !self.has_units() && self.registrations.is_empty() && self.people.is_empty()
     }
 
     /// What was counted, in words, such as `8 caravans (8 lived in), 3 vehicles`.

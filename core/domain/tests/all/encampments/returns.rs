@@ -110,6 +110,28 @@ fn a_phone_that_was_told_where_it_stands_sees_a_return_offline_without_a_name_or
 }
 
 #[test]
+fn land_that_was_reported_twice_is_known_by_either_report_and_told_coarsely_by_neither() {
+    let key = TagKey::from_bytes([7; 32]);
+    let mut told = whole_story();
+    told.push(reported(1, at(3, 1), on(7, 8), "Medway St car park"));
+    let story = fold(&told, &Beside::default()).pop_first().unwrap().1;
+    let mut standing = EncampmentStanding::of(&story, &key);
+    assert_eq!(standing.land.as_deref(), Some("Medway St car park"));
+    assert_eq!(standing.lands().len(), 2);
+    let seen = |words: &str, standing: &EncampmentStanding| {
+        let land = Some((super::support::land(words), on(20, 8)));
+        let standings = BTreeMap::from([(id(1), standing.clone())]);
+        seen_again(id(2), (on(20, 8), &Seen { land, ..Seen::default() }), &standings).len()
+    };
+    for words in ["The car park in Medway Street, Chatham", "Medway St car park"] {
+        assert_eq!(seen(words, &standing), 1, "{words}");
+    }
+    standing.coarsely("in the ward River".to_owned());
+    let spelled = serde_json::to_string(&standing).unwrap();
+    assert!(!spelled.contains("Medway") && !spelled.contains("other_lands"), "{spelled}");
+}
+
+#[test]
 fn phone_and_server_see_the_same_returns() {
     let key = TagKey::from_bytes([7; 32]);
     let words = "The car park in Medway Street, Chatham";

@@ -274,7 +274,8 @@ fn the_court_is_asked_when_the_time_to_leave_is_over_and_not_before() {
         (story.stage(), codes(&story))
     };
     assert_eq!(asked(on(11, 23)), (Some(Stage::S77), vec![("s78_applied", "direction_running")]));
-    assert_eq!(asked(on(12, 9)), (Some(Stage::S78Applied), vec![]), "a day has no hours at the desk");
+    assert_eq!(asked(on(12, 9)).1, [("s78_applied", "direction_running")], "an hour before, on its day");
+    assert_eq!(asked(on(12, 10)), (Some(Stage::S78Applied), vec![]));
     assert_eq!(asked(on(13, 9)), (Some(Stage::S78Applied), vec![]));
 }
 

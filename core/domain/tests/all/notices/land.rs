@@ -84,6 +84,14 @@ fn where_nobody_is_any_more_nobody_is_directed_whatever_was_checked() {
 }
 
 #[test]
+fn where_tents_alone_were_counted_nobody_is_directed_whatever_was_checked() {
+    let points = beat(Err(GateRefusal::TentsAlone), |_| ()).points();
+    let [point] = &points[..] else { panic!("{points:?}") };
+    assert_eq!((point.code, point.source), ("no_vehicle_counted", "CJPOA 1994 s77(1)"));
+    assert!(point.remedy.contains("tell the visit that counted the caravan or vehicle first"), "{point:?}");
+}
+
+#[test]
 fn a_time_to_leave_that_is_over_is_said_to_be() {
     let said = |leave_by| {
         let points = beat(Ok(told()), |it| it.leave_by = leave_by).points();

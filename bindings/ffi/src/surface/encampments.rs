@@ -29,7 +29,8 @@ impl Notebook {
     /// `encampment_text`, `encampment_number`, `encampment_registration`, `encampment_itself`; `welfare_first` (the check is not
     /// complete; or a direction was spoken before one was, and nobody says why), `welfare_wait` (spoken before its day, and nobody says why),
     /// `s77_notice` (not a direction in force of this phone), `check_elsewhere` and `notice_elsewhere` (told of another encampment),
-    /// `no_such_entry`, `takes_back` (an entry that this phone cannot take back), `people_key`, `people_name`, `time` (one to come);
+    /// `no_such_entry`, `takes_back` (an entry that this phone cannot take back), `people_key`, `people_name`,
+    /// `born_in_future`, `no_vehicle_counted` (a direction where tents or structures alone were counted), `time` (one to come);
     /// `not_found` (the check); `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_encampment(
         &self,

@@ -140,7 +140,8 @@ impl Notebook {
     /// and what to tell 999; somebody perhaps under eighteen sleeps rough, and whom to ring.
     ///
     /// # Errors
-    /// `not_found`; `unknown_person`, `person_number` (somebody new is not the next number), `which_person`, `too_many`, `text`;
+    /// `not_found`; `unknown_person`, `person_number` (somebody new is not the next number), `another_person` (both names are others
+    /// than those by which the person is told), `which_person`, `too_many`, `text`;
     /// `age_band` (a band beside another date of birth, or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
     /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `unknown_team` (a follow-up of a team that none of the
     /// officers is of whom this phone was told); `occupants_among_people`; `follow_up_day` (a follow-up on a weekend); `day`

@@ -149,7 +149,7 @@ pub fn last_seen(
         let (true, Some(cell), Some(team)) = (lately, cell, team_of(case.officer)) else { continue };
         let seen = |people| LastSeen { cell, shown: place.shown.clone(), team: team.clone(), people, day };
         let mut nameless = 0;
-        let met = welfare.met().unwrap_or_default();
+        let met = case.met(welfare).unwrap_or_default();
         for person in met.iter().filter_map(|label| welfare.people.get(label)) {
             let sleeps = person.state.is_some_and(SleepingState::counts);
             match by_initials(key, person) {

@@ -128,6 +128,8 @@ impl Case {
                 }
             };
             match fits {
+                // Nobody can answer any more what the erased beginning had answered.
+                Err(WelfareRefusal::Open(_) | WelfareRefusal::NoConsent) if case.is_rest => {}
                 Err(refusal) => case.refused.push((*seq, WelfareRefusal::code(&refusal))),
                 Ok(()) if case.welfare.is_some() && matches!(entry, WelfareEntry::Step(_)) => {
                     case.steps.push((*seq, *taken));
@@ -138,6 +140,19 @@ impl Case {
         case
     }
 
+    /// Whom outreach met, as the record tells ([`Welfare::met`]); of what is left of an erased one, those of whom it says how they were
+    /// found: a word told late is no meeting.
+    #[must_use]
+    pub fn met(&self, welfare: &Welfare) -> Option<Vec<Label>> {
+        let met = welfare.met()?;
+        if !self.is_rest {
+            return Some(met);
+        }
+        let is_found = |label: &Label| welfare.people.get(label).is_some_and(|person| person.state.is_some());
+        let found: Vec<Label> = met.into_iter().filter(is_found).collect();
+        Some(found).filter(|found| !found.is_empty())
+    }
+
     /// Answers to the question of support that the record tells, each with whom it is of; `welfare` is its story.
     pub fn answers(&self, welfare: &Welfare) -> impl Iterator<Item = (Label, AnswerTold)> {
         welfare.steps.iter().zip(&self.steps).filter_map(|(step, (seq, taken))| {
@@ -146,7 +161,7 @@ impl Case {
     }
 }
 
-/// All records of an authority that have a beginning, the newest last; `told` comes record by record, in order.
+/// All records of an authority of which something is here, the newest last; `told` comes record by record, in order.
 #[must_use]
 pub fn cases(told: &[WelfareTold]) -> Vec<(Case, Welfare)> {
     let records = told.chunk_by(|one, next| (one.notebook, one.record) == (next.notebook, next.record));

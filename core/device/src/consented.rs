@@ -1,7 +1,7 @@
 //! Consent across the records of this phone: the newest answer of somebody counts, in whichever record it was given. What
 //! colleagues were told the server knows.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::Label;
@@ -12,10 +12,10 @@ use beatbook_domain::records::welfare::{WelfareEntry, WelfareStep};
 use beatbook_domain::welfare::consent::{Answer, AnswerTold, ConsentStanding};
 use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_protocol::id::Id;
-use beatbook_store::ReadTransaction;
+use beatbook_store::{ReadTransaction, params};
 
 use crate::error::{DeviceError, not_yet};
-use crate::journal::{StoryTold, each_entry, welfare_records};
+use crate::journal::{StoryTold, entry, welfare_records};
 use crate::notebook::Notebook;
 use crate::reading::LIST_MAX;
 
@@ -124,18 +124,22 @@ fn is_no(step: &WelfareStep) -> bool {
 /// The answers of these records as they are written, each with its number: the order of one notebook is that of its entries,
 /// whatever its clocks showed and how often it started again.
 fn places(tx: &ReadTransaction<'_>, told: &[Told<'_>]) -> Result<Vec<(Id, u64, WelfareStep)>, DeviceError> {
-    let records: BTreeSet<Id> = told.iter().map(|one| one.record).collect();
-    let first = told.iter().map(|one| one.first).min().unwrap_or(u64::MAX);
+    let records: BTreeMap<Id, u64> = told.iter().map(|one| (one.record, one.first)).collect();
     let mut places = Vec::new();
-    each_entry(tx, first, u64::MAX, |line| {
-        let header = line.header()?;
-        if records.contains(&header.record)
-            && let Some(EntryBody::Welfare(WelfareEntry::Step(step))) = line.says(&header)
-            && answer(&step).is_some()
-        {
-            places.push((header.record, line.seq, step));
+    for (record, first) in records {
+        let seqs: Vec<i64> = tx.all(
+            "SELECT seq FROM entry WHERE seq >= ?1 AND instr(header, CAST(?2 AS BLOB)) > 0 ORDER BY seq",
+            params![first.cast_signed(), record.to_string()],
+            |row| row.get(0),
+        )?;
+        for seq in seqs.into_iter().map(i64::cast_unsigned) {
+            let Some(line) = entry(tx, seq)? else { continue };
+            if let Some(EntryBody::Welfare(WelfareEntry::Step(step))) = line.says(&line.header()?)
+                && answer(&step).is_some()
+            {
+                places.push((record, seq, step));
+            }
         }
-        Ok(())
-    })?;
+    }
     Ok(places)
 }

@@ -102,7 +102,7 @@ impl Notebook {
         let standing = standings.get(&encampment);
         let mut doubts = Vec::new();
         for one in &new {
-            check_of_vehicles(one, stories.get(&encampment), standing)?;
+            doubts.extend(check_of_vehicles(one, stories.get(&encampment), standing)?);
             if let Some(refusal) = beside(one, refused.get(&one.at.seq).copied(), standing) {
                 check_told_why(one, refusal)?;
                 check_taken_back(one, refusal)?;
@@ -165,18 +165,22 @@ fn beside(
     }
 }
 
-/// Nobody is directed under s77 from where tents or structures alone were counted, whatever was weighed.
+/// Nobody is directed under s77 from where tents or structures alone were counted. What was said or printed all the same, is a fact and
+/// not lost: it is told.
 fn check_of_vehicles(
     one: &EntryTold,
     own: Option<&Encampment>,
     standing: Option<&EncampmentStanding>,
-) -> Result<(), DeviceError> {
-    let is = matches!(one.step(), Some(EncampmentStep::Direction(_)));
-    if !is || !is_of_tents(own, standing) {
-        return Ok(());
+) -> Result<Option<Missing>, DeviceError> {
+    let Some(EncampmentStep::Direction(direction)) = one.step() else { return Ok(None) };
+    if !is_of_tents(own, standing) {
+        return Ok(None);
     }
-    let refusal = GateRefusal::TentsAlone;
-    Err(not_yet(refusal.code(), &refusal.to_string(), "CJPOA 1994 s77(1)"))
+    let (refusal, source) = (GateRefusal::TentsAlone, "CJPOA 1994 s77(1)");
+    if direction.number().is_none() && direction.without_assessment.is_none() {
+        return Err(not_yet(refusal.code(), &refusal.to_string(), source));
+    }
+    Ok(Some(Missing::new(refusal.code(), refusal.to_string(), source)))
 }
 
 /// A direction that was spoken is a fact and is not lost; one that is about to be spoken waits for the welfare check.

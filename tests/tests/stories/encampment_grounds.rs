@@ -6,7 +6,7 @@
 use beatbook_device::EncampmentNews;
 use beatbook_protocol::id::Id;
 use beatbook_tests::encampment::{
-    LAND, camp, checked, comes_upon, council, day_after, directed, later, safety_officer, visit,
+    LAND, camp, checked, comes_upon, council, day_after, directed, later, safety_officer, tents, visit,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
@@ -125,4 +125,26 @@ fn people_who_leave_after_they_were_directed_and_a_notice_that_is_over_have_noth
     phone.book().tell_encampment(site, vec![back], None).unwrap();
     phone.sync();
     assert!(!shown(&force, &number).contains("REVIEW") && !is_reviewed(&phone));
+}
+
+#[test]
+fn a_notice_where_a_colleague_had_counted_tents_alone_is_reviewed_until_somebody_sees_a_caravan() {
+    for is_driven in [false, true] {
+        let force = council();
+        let (first, second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+        let site = comes_upon(&first, LAND);
+        let check = checked(&first, None);
+        first.book().tell_encampment(site, vec![EncampmentNews::Welfare { check }], None).unwrap();
+        first.sync();
+        second.sync();
+        later(&force, &[&first, &second], 60_000);
+        let seen = if is_driven { vec![tents(), visit(1, &[])] } else { vec![tents()] };
+        second.book().tell_encampment(site, seen, None).unwrap();
+        later(&force, &[&first, &second], 60_000);
+        let number = directed(&first, site, LAND, check).story.number().unwrap().to_owned();
+        first.sync();
+        assert!(!shown(&force, &number).contains("REVIEW"), "nobody has heard what was counted");
+        second.sync();
+        assert_eq!(shown(&force, &number).contains("tents or structures alone were counted"), !is_driven);
+    }
 }

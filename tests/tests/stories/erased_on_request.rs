@@ -279,6 +279,10 @@ fn a_child_a_concern_and_a_no_told_late_of_erased_records_are_heard() {
     assert!(shown.contains("self"), "{shown}");
     let referrals = desk(&["referrals"], "C-1");
     assert!(referrals.contains("withdrawn") && !referrals.contains("Featherstone"), "{referrals}");
+    // Who was found then is met; a word told late is no meeting.
+    let contacts = force.asked(&["welfare", "contacts", "--authority", "MDW", "--as", "C-1"], &[]).unwrap();
+    let met = ["contacts", "people"].map(|what| contacts["rows"][0][what].to_string().replace('"', ""));
+    assert_eq!(met, ["2", "2"], "a colleague met Sam, and the worker a child: {contacts}");
     // What nobody is to be safeguarded by goes as well; the others wait for whoever leads safeguarding.
     let erase = |record: usize| {
         tried(&force, &["keeping", "erase", &records[record].to_string(), "--everybody"]).map(drop)

@@ -43,9 +43,10 @@ pub fn tents_alone(stories: &BTreeMap<Id, Encampment>) -> BTreeSet<Id> {
 pub fn is_of_tents(own: Option<&Encampment>, standing: Option<&EncampmentStanding>) -> bool {
     let told = standing.and_then(|one| one.counted.as_ref());
     let told = told.map(|(_, units)| Visit { units: units.clone(), ..Visit::default() });
+    let named = own.is_some_and(names_vehicles);
     let own: Vec<&Visit> = own.into_iter().flat_map(|own| &own.visits).map(|visit| &visit.what).collect();
     let all = || own.iter().copied().chain(&told);
-    let known = standing.is_some_and(|one| one.tells_of_vehicles());
+    let known = standing.is_some_and(|one| one.tells_of_vehicles()) || named;
     all().any(Visit::has_units) && !all().any(Visit::is_driven) && !known
 }
 
@@ -54,10 +55,15 @@ fn is_counted(story: &Encampment) -> bool {
     story.visits.iter().any(|visit| visit.what.has_units())
 }
 
-/// Whether it is about land that people may be directed to leave: a caravan or vehicle was seen there, or they were directed while
-/// nobody had counted. Where tents or structures alone were counted a direction under s77 makes no land of it.
+/// Whether a direction names a vehicle.
+fn names_vehicles(story: &Encampment) -> bool {
+    story.written.iter().chain(&story.spoken).any(|one| !one.what.registrations.is_empty())
+}
+
+/// Whether it is about land that people may be directed to leave: a caravan or vehicle was seen there or named, or they were directed
+/// while nobody had counted. Where tents or structures alone were counted a direction under s77 makes no land of it.
 fn is_land(story: &Encampment) -> bool {
     let driven = |visit: &Placed<Visit>| visit.what.is_driven();
     let directed = !story.written.is_empty() || !story.spoken.is_empty();
-    story.visits.iter().any(driven) || (directed && !is_counted(story))
+    story.visits.iter().any(driven) || names_vehicles(story) || (directed && !is_counted(story))
 }

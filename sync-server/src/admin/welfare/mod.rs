@@ -81,7 +81,7 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
             }
             let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
             let erased = welfare_erased(office, &scope, Some((Date::MIN, on)), form.public).await?;
-            let all = desk.cases.iter().map(|(_, welfare)| welfare);
+            let all = desk.cases.iter().map(|(case, welfare)| (case, welfare));
             stocks::told(all, &desk.key, (on, &erased), form)
         }
         WelfareCommand::Referrals { reader, period, form } => {
@@ -365,7 +365,7 @@ impl Desk {
         }
         let over = |day: Date| day.last_of_month() < self.today;
         let seen = self.seen(text)?.into_iter().filter(|seen| !public || over(seen.welfare.day()));
-        Ok(tables::contacts(seen.map(|seen| seen.welfare), public))
+        Ok(tables::contacts(seen.map(|seen| (seen.case, seen.welfare)), public))
     }
 
     /// The newest answer of everybody, of all records.

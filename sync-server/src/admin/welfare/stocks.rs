@@ -18,7 +18,7 @@ use super::super::office::Told;
 use super::super::sheet::Sheet;
 use super::NumbersArgs;
 use crate::error::ServerError;
-use crate::welfare::by_initials;
+use crate::welfare::{Case, by_initials};
 
 /// Whoever was met within so many days, the day itself among them, is one of outreach's people (this project's own reading).
 const MET_DAYS: i32 = 30;
@@ -40,7 +40,7 @@ struct Stocks {
 
 /// The table of a day.
 pub(super) fn told<'a>(
-    all: impl Iterator<Item = &'a Welfare>,
+    all: impl Iterator<Item = (&'a Case, &'a Welfare)>,
     key: &IdentityKey,
     (on, erased): (Date, &str),
     form: NumbersArgs,
@@ -111,16 +111,16 @@ impl Stocks {
         sheet
     }
 
-    fn on<'a>(all: impl Iterator<Item = &'a Welfare>, key: &IdentityKey, on: Date) -> Self {
+    fn on<'a>(all: impl Iterator<Item = (&'a Case, &'a Welfare)>, key: &IdentityKey, on: Date) -> Self {
         let (mut told, mut met) = (Vec::new(), BTreeSet::new());
         let first = on.saturating_sub((MET_DAYS - 1).days());
-        for (number, welfare) in all.enumerate() {
+        for (number, (case, welfare)) in all.enumerate() {
             let who = |label| {
                 let known = welfare.people.get(&label).and_then(|person| by_initials(key, person));
                 known.map_or_else(|| format!("{number}/{label}"), |id| id.to_string())
             };
             if (first..=on).contains(&welfare.day()) {
-                met.extend(welfare.met().into_iter().flatten().map(who));
+                met.extend(case.met(welfare).into_iter().flatten().map(who));
             }
             let steps = welfare.steps.iter();
             told.extend(steps.filter_map(|step| Some((who(step.person?), step.told_at(), &step.step))));

@@ -146,15 +146,15 @@ impl Contacts {
 }
 
 /// Contacts by month, whatever record tells of one.
-pub(super) fn contacts<'a>(records: impl Iterator<Item = &'a Welfare>, public: bool) -> Sheet {
+pub(super) fn contacts<'a>(records: impl Iterator<Item = (&'a Case, &'a Welfare)>, public: bool) -> Sheet {
     let base = "Outreach contacts by month; people are counted at each contact";
     let mut sheet = Sheet::new(
         if public { format!("{base}; {LEGEND}") } else { base.to_owned() },
         &["month", "contacts", "people", "sleeping_rough", "offers", "accepted", "declined", "referrals"],
     );
     let mut months: BTreeMap<String, Contacts> = BTreeMap::new();
-    for welfare in records {
-        if let Some(met) = welfare.met() {
+    for (case, welfare) in records {
+        if let Some(met) = case.met(welfare) {
             months.entry(month(welfare)).or_default().add(welfare, met.len());
         }
     }

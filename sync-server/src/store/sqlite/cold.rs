@@ -12,12 +12,15 @@ use beatbook_store::WriteTransaction;
 
 use super::forgetting::identity_key;
 use super::ingest::NotebookRow;
-use super::welfare::facts;
+use super::welfare::facts_since;
 use super::{journal, work};
 use crate::error::Fault;
 use crate::journal::Pen;
 use crate::outreach::Nights;
 use crate::welfare::{Case, TakenIn, by_initials, cases};
+
+/// By so much the clock of a phone that offers a bed may be ahead of the server's.
+const A_DAY_MS: i64 = 86_400_000;
 
 /// Tells the others of a bed that was offered, if a night was on and its place is listed. Each person of a record counts once
 /// a night, and whoever is known once at a place, whoever asks; an offer to nobody in particular is one. `before` are the
@@ -57,14 +60,16 @@ pub fn tell_offer(
     let again = match who(welfare, step.person) {
         None => false,
         // In this notebook or another: what is here already was told before, but for what comes after in the same handing over.
-        somebody => cases(&facts(tx, row.authority)?).iter().any(|(other, story)| {
-            let here = story.opened.place.and_then(|place| Cell::of(place).ok());
-            let is_before = |told: u64| other.notebook != case.notebook || told < seq;
-            let mut offers = story.steps.iter().zip(&other.steps).filter(|(one, (told, _))| {
-                is_before(*told) && is_bed_offered(one, span) && who(story, one.person) == somebody
-            });
-            here.is_some_and(|here| String::from(here) == cell) && offers.next().is_some()
-        }),
+        somebody => cases(&facts_since(tx, row.authority, Some(night.from - A_DAY_MS))?).iter().any(
+            |(other, story)| {
+                let here = story.opened.place.and_then(|place| Cell::of(place).ok());
+                let is_before = |told: u64| other.notebook != case.notebook || told < seq;
+                let mut offers = story.steps.iter().zip(&other.steps).filter(|(one, (told, _))| {
+                    is_before(*told) && is_bed_offered(one, span) && who(story, one.person) == somebody
+                });
+                here.is_some_and(|here| String::from(here) == cell) && offers.next().is_some()
+            },
+        ),
     };
     let (people, again) = (u32::from(!again), u32::from(again));
     let offered = ColdOffered { night: night.night, number: place.number, by: row.officer, people, again };

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::encampments::gate::{CheckTold, GateRefusal, gate};
+use beatbook_domain::encampments::quiet::is_of_tents;
 use beatbook_domain::encampments::story::Encampment;
 use beatbook_domain::encampments::{Beside, Told, fold};
 use beatbook_domain::notices::number::NoticeNumber;
@@ -41,7 +42,7 @@ pub fn directed_elsewhere(
     }
     let told = encampments::facts(tx, authority)?.told;
     let stories = fold(&told, &Beside::default());
-    let elsewhere = elsewhere(&stories, direction);
+    let elsewhere = elsewhere(&stories, direction).or_else(|| of_tents(&stories, direction, given));
     Ok(elsewhere.or_else(|| stood_against(&told, direction, given)))
 }
 
@@ -54,18 +55,27 @@ pub fn look_again(tx: &WriteTransaction<'_>, pen: &Pen, authority: i64) -> Resul
     }
     let told = encampments::facts(tx, authority)?.told;
     let stories = fold(&told, &Beside::default());
+    let mut grounds = Vec::new();
     for one in directed.into_iter().filter(|one| is_told(&told, &one.direction)) {
         let printed = one.number.to_string();
         let mut written = stories.values().flat_map(|story| &story.written);
         let holds = written.any(|written| written.what.number() == Some(printed.as_str()));
         let against = || if holds { None } else { stood_against(&told, &one.direction, one.given) };
-        let Some(why) = elsewhere(&stories, &one.direction).or_else(against) else { continue };
+        let tents = || of_tents(&stories, &one.direction, one.given);
+        let why = elsewhere(&stories, &one.direction).or_else(tents).or_else(against);
+        grounds.extend(why.map(|why| (one, why)));
+    }
+    if grounds.is_empty() {
+        return Ok(());
+    }
+    let decided = decided(tx, authority)?;
+    for (one, why) in grounds {
         let settled = |decided: &NoticeDecided| match decided.act {
             Act::Void { .. } | Act::Withdraw { .. } => true,
             Act::ReviewRequired { .. } => decided.why.as_deref() == Some(why),
             _ => false,
         };
-        if !decided(tx, authority, &one)?.iter().any(settled) {
+        if !decided.iter().any(|about| about.number == one.number && settled(about)) {
             numbers::ask_review(tx, pen, (authority, one.record), (one.number, why.to_owned()))?;
         }
     }
@@ -110,23 +120,21 @@ fn is_told(told: &[Told], direction: &S77Direction) -> bool {
     told.iter().any(|one| matches!(one.step(), Some(EncampmentStep::Welfare(done)) if is(done.record)))
 }
 
-/// What was decided about a notice.
-fn decided(tx: &ReadTransaction<'_>, authority: i64, about: &Directed) -> Result<Vec<NoticeDecided>, Fault> {
+/// What was decided about notices.
+fn decided(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<NoticeDecided>, Fault> {
     let first = rows::new_place(authority, 0)?;
     let last = rows::new_place(authority, rows::JOURNAL_ENTRIES_MAX - 1)?;
     let found: Vec<(Vec<u8>, Option<Vec<u8>>)> = tx.all(
-        "SELECT header, body FROM server_entry
-         WHERE place BETWEEN ?1 AND ?2 AND instr(header, CAST(?3 AS BLOB)) > 0 ORDER BY place",
-        params![first, last, about.record.to_string()],
+        "SELECT header, body FROM server_entry WHERE place BETWEEN ?1 AND ?2
+           AND instr(header, CAST('\"kind\":\"notice_decided\"' AS BLOB)) > 0 ORDER BY place",
+        params![first, last],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     let mut decided = Vec::new();
     for (header, body) in found {
         let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "journal" })?;
         let body = body.and_then(|body| ServerBody::parse(&header.kind, header.schema, &body).ok());
-        if let Some(ServerBody::NoticeDecided(one)) = body
-            && one.number == about.number
-        {
+        if let Some(ServerBody::NoticeDecided(one)) = body {
             decided.push(one);
         }
     }
@@ -142,12 +150,26 @@ fn elsewhere(stories: &BTreeMap<Id, Encampment>, direction: &S77Direction) -> Op
     let told = CheckTold::of(welfare.record, stories);
     let told = told.as_ref().ok_or(GateRefusal::CheckUntold);
     gate(&direction, told).err().map(|refusal| match refusal {
-        GateRefusal::CheckUntold => "the welfare check counts for no encampment",
+        // That it was vacated, and what was counted, is of the time when it was given.
+        GateRefusal::CheckUntold | GateRefusal::Vacated | GateRefusal::TentsAlone => {
+            "the welfare check counts for no encampment"
+        }
         GateRefusal::CheckElsewhere => "the welfare check is of another encampment than the direction",
-        GateRefusal::Vacated => "the encampment was vacated",
-        GateRefusal::TentsAlone => "tents or structures alone were counted at the encampment",
         GateRefusal::LandElsewhere => "the land is not that of the encampment whose welfare was checked",
     })
+}
+
+/// That whoever had counted when a direction was given found tents or structures alone, and nobody anything else since.
+fn of_tents(
+    stories: &BTreeMap<Id, Encampment>,
+    direction: &S77Direction,
+    given: i64,
+) -> Option<&'static str> {
+    let welfare = direction.welfare.as_ref()?;
+    let story = stories.values().find(|story| story.checks.contains(&welfare.record))?;
+    let counted = story.visits.iter().any(|visit| visit.time <= given && visit.what.has_units());
+    (counted && is_of_tents(Some(story), None))
+        .then_some("tents or structures alone were counted at the encampment")
 }
 
 /// Why a direction in writing at this instant does not hold, as its encampment stood then: what happened later takes nothing from it.

@@ -97,14 +97,26 @@ fn today(pen: &Pen) -> Result<Date, Fault> {
 
 /// Everything that is told of an authority's welfare records, notebook by notebook in order.
 pub fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<WelfareTold>, Fault> {
+    facts_since(tx, authority, None)
+}
+
+/// The same of those records of which something was taken in since an instant, UTC milliseconds.
+pub fn facts_since(
+    tx: &ReadTransaction<'_>,
+    authority: i64,
+    since: Option<i64>,
+) -> Result<Vec<WelfareTold>, Fault> {
     let mut all = Vec::new();
     tx.each::<Fault>(
         "SELECT n.id, n.officer, w.record, w.seq, b.taken, h.header, b.bytes FROM welfare_entry w
            JOIN notebook n ON n.number = w.notebook
            JOIN entry h ON h.place = w.notebook * 4294967296 + w.seq
            JOIN body b ON b.place = w.notebook * 4294967296 + w.seq
-         WHERE n.authority = ?1 AND b.bytes IS NOT NULL ORDER BY w.notebook, w.record, w.seq",
-        params![authority],
+         WHERE n.authority = ?1 AND b.bytes IS NOT NULL AND (?2 IS NULL OR EXISTS
+           (SELECT 1 FROM welfare_entry x JOIN body t ON t.place = x.notebook * 4294967296 + x.seq
+            WHERE x.notebook = w.notebook AND x.record = w.record AND t.taken >= ?2))
+         ORDER BY w.notebook, w.record, w.seq",
+        params![authority, since],
         |row| {
             let read = |row: &Row<'_>| -> RowResult<(WelfareKey, Vec<u8>, Vec<u8>)> {
                 let taken = row.get::<_, Option<i64>>(4)?.unwrap_or(i64::MAX);

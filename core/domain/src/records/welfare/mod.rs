@@ -194,7 +194,12 @@ impl WelfareEntry {
             Self::Opened(opened) => bound(&mut opened.time, opened.at),
             Self::Closed(closed) => bound(&mut closed.time, closed.at),
             // By it a child is told from a grown-up, which nobody becomes by being told of late.
-            Self::Person(told) => told.at.wall = told.at.wall.min(taken),
+            Self::Person(told) => {
+                let wall = told.at.wall.min(taken);
+                // Nor was anybody met before they were born.
+                let unborn = told.known.born.zip(local_date(wall).ok()).is_some_and(|(born, day)| day < born);
+                told.at.wall = if unborn { taken } else { wall };
+            }
             Self::Step(step) if step.surely_at().is_none() && known(step.told_at()) != step.told_at() => {
                 step.time = Some(taken);
             }

@@ -11,6 +11,7 @@ use super::{
     Subject, WelfareAbout, WelfareClosed, WelfareEntry, WelfareOpened, WelfarePerson, WelfareResult,
     WelfareStep,
 };
+use crate::calendar::local_date;
 use crate::law::age::AgeBand;
 use crate::orders::legal_time::LegalTime;
 use crate::records::encounter::Label;
@@ -414,15 +415,23 @@ fn a_time_that_nothing_confirms_is_between_the_officers_beginning_and_the_entrys
         let WelfareEntry::Closed(closed) = entry.taken_in(0, AT.wall - 60_000) else { panic!("an end") };
         closed.time
     };
-    let known = |since, taken| {
-        let told = WelfarePerson { at: AT, person: 1, known: PersonSeen::default() };
+    let known = |born, since, taken| {
+        let known = PersonSeen { born, ..PersonSeen::default() };
+        let told = WelfarePerson { at: AT, person: 1, known };
         let WelfareEntry::Person(told) = WelfareEntry::Person(Box::new(told)).taken_in(since, taken) else {
             panic!("a person")
         };
         told.at.wall - AT.wall
     };
-    assert_eq!(known(0, AT.wall - 60_000), -60_000);
-    assert_eq!(known(AT.wall + 10, AT.wall + 60_000), 0, "a child does not grow up by being told of late");
+    assert_eq!(known(None, 0, AT.wall - 60_000), -60_000);
+    assert_eq!(
+        known(None, AT.wall + 10, AT.wall + 60_000),
+        0,
+        "a child does not grow up by being told of late"
+    );
+    let ages = AT.wall + 20 * 365 * 86_400_000;
+    let born = local_date(AT.wall + 86_400_000).ok();
+    assert_eq!(known(born, AT.wall + 10, ages), ages - AT.wall, "nobody is met before they were born");
     let exactly = LegalTime { at: ahead, within: Some(1_000) };
     assert_eq!(ends(Some(exactly)), Some(exactly));
     let bounded = Some(LegalTime { at: AT.wall - 60_000, within: None });

@@ -12,12 +12,23 @@ out of range or a text that is none raises `ValueError` before anything is calle
 
 from contextlib import contextmanager as _contextmanager
 from typing import Iterator as _Iterator
+from typing import NoReturn as _NoReturn
 from typing import Optional as _Optional
 from uuid import UUID as _UUID
 
 from . import _core
 from ._core import *  # noqa: F403  every record and call of the library
 from ._core import FolderPlaces, KeyStore, Notebook
+
+
+def _is_one(self: object, _protocol: int) -> _NoReturn:
+    raise TypeError(f"a {type(self).__name__} is one object of the library: hand it on, it is neither copied nor pickled")
+
+
+# A copy would be the same object of the library, and close it a second time.
+for _one in list(vars(_core).values()):
+    if isinstance(_one, type) and hasattr(_one, "_uniffi_clone_handle"):
+        setattr(_one, "__reduce_ex__", _is_one)
 
 
 class KeyInMemory(KeyStore):

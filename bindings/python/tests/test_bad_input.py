@@ -1,7 +1,10 @@
 """What an app hands over that it should not: each a typed error, never a crash, and the notebook goes on."""
 
+import copy
+import datetime
 import gc
 import os
+import pickle
 import secrets
 import tempfile
 import unittest
@@ -56,6 +59,25 @@ class BadInput(unittest.TestCase):
         for text in wrong:
             with self.assertRaises(TypeError):
                 self.book.note(text, bb.Basis.FACT)
+
+    def test_a_day_is_a_date_and_nothing_else(self):
+        wrong: list[Any] = [None, 7, "2026-01-01"]
+        for day in wrong:
+            with self.assertRaises(TypeError):
+                self.book.access(day)
+        moment = datetime.datetime(2026, 1, 1, 12, 30)
+        self.assertEqual(self.book.access(moment), self.book.access(datetime.date(2026, 1, 1)))
+
+    def test_what_is_one_object_of_the_library_is_neither_copied_nor_pickled(self):
+        for one in (self.book, bb.Cancel()):
+            for another in (copy.copy, copy.deepcopy, pickle.dumps):
+                with self.assertRaises(TypeError):
+                    another(one)
+        gc.collect()
+        self.book.note("one", bb.Basis.FACT)
+        [note] = self.book.notes(None, 10)
+        self.assertEqual(copy.deepcopy(note), note, "what it answers is copied")
+        self.assertEqual(pickle.loads(pickle.dumps(note)), note)
 
     def test_a_text_that_is_none_of_what_is_asked_is_told(self):
         self.refused("id", self.book.annotate, "no id", "text")

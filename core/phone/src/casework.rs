@@ -202,11 +202,13 @@ impl Phone {
             }
             WelfareCommand::Card { begin, place, when } => {
                 let place = welfare_words::ask_where(place.place, place.accuracy);
+                // Without a notebook, too: whatever is wrong here keeps nobody from ringing.
+                let first = |_: &PhoneError| drop(out::line("Ring 999 first."));
                 if !begin {
-                    let card = self.act(&when, |book| book.emergency_card(place))?;
+                    let card = self.act(&when, |book| book.emergency_card(place)).inspect_err(first)?;
                     return card.lines.iter().try_for_each(out::line);
                 }
-                let begun = self.act(&when, |book| book.begin_emergency(place))?;
+                let begun = self.act(&when, |book| book.begin_emergency(place)).inspect_err(first)?;
                 begun.emergency.lines.iter().try_for_each(out::line)?;
                 out::line(format_args!("welfare record {}", begun.record))
             }

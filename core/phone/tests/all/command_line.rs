@@ -386,3 +386,13 @@ fn an_encounter_keeps_the_kind_of_land_and_who_interpreted() {
     let (exit, _) = phone.refuses(&["notice", "serve", "MDW-A7-000118-M", "--signed", "--refused-to-sign"]);
     assert_eq!(exit, 2, "both cannot be");
 }
+
+#[test]
+fn whoever_is_in_danger_is_rung_for_first_whatever_is_wrong_with_the_phone() {
+    let phone = Phone::new();
+    for words in [&["welfare", "card"][..], &["welfare", "card", "--begin"]] {
+        let said = phone.tries(words);
+        assert!(!said.status.success(), "there is no notebook");
+        assert!(String::from_utf8(said.stdout).unwrap().starts_with("Ring 999 first."));
+    }
+}

@@ -202,13 +202,11 @@ impl Phone {
             }
             WelfareCommand::Card { begin, place, when } => {
                 let place = welfare_words::ask_where(place.place, place.accuracy);
-                // Without a notebook, too: whatever is wrong here keeps nobody from ringing.
-                let first = |_: &PhoneError| drop(out::line("Ring 999 first."));
                 if !begin {
-                    let card = self.act(&when, |book| book.emergency_card(place)).inspect_err(first)?;
+                    let card = self.act(&when, |book| book.emergency_card(place)).inspect_err(ring_999)?;
                     return card.lines.iter().try_for_each(out::line);
                 }
-                let begun = self.act(&when, |book| book.begin_emergency(place)).inspect_err(first)?;
+                let begun = self.act(&when, |book| book.begin_emergency(place)).inspect_err(ring_999)?;
                 begun.emergency.lines.iter().try_for_each(out::line)?;
                 out::line(format_args!("welfare record {}", begun.record))
             }
@@ -459,6 +457,11 @@ fn show_notice(view: &NoticeView, desk: &Desk, json: bool) -> Result<(), PhoneEr
     } else {
         out::text(notice_shown::shown(view, &stands))
     }
+}
+
+/// Whatever is wrong with a phone keeps nobody from ringing.
+pub fn ring_999(_: &PhoneError) {
+    drop(out::line("Ring 999 first."));
 }
 
 fn show_welfare(view: &WelfareView, json: bool) -> Result<(), PhoneError> {

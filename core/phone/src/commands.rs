@@ -20,11 +20,13 @@ use jiff::civil::Date;
 use crate::applies::{self, Question};
 use crate::arguments::{Abstract, Arguments, Change, Command, Enrol, On, Replay, When};
 use crate::cards;
+use crate::casework::ring_999;
 use crate::clock::TrainingClock;
 use crate::error::PhoneError;
 use crate::folder::Folder;
 use crate::hours::{self, Hours};
 use crate::replay::{self, Plan};
+use crate::welfare_words::WelfareCommand;
 use crate::{alone, json, out, settled, show, time};
 
 const DAY_MS: i64 = 86_400_000;
@@ -317,7 +319,9 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let phone = Phone::find(folder, arguments.notebook)?;
+    let is_card = matches!(&arguments.command, Command::Welfare { command: WelfareCommand::Card { .. } });
+    let found = Phone::find(folder, arguments.notebook);
+    let phone = if is_card { found.inspect_err(ring_999)? } else { found? };
     let now = When { at: None };
     match arguments.command {
         Command::Enrol(_) | Command::List => {}

@@ -63,13 +63,14 @@ fn records(told: &[WelfareTold]) -> impl Iterator<Item = &[WelfareTold]> {
     told.chunk_by(|one, next| (one.notebook, one.record) == (next.notebook, next.record))
 }
 
-/// A record, if it is about somebody who sleeps rough, or any entry of it said so.
-fn sleeping(told: &[WelfareTold]) -> Option<Welfare> {
+/// A record, if it is about somebody who sleeps rough, any entry of it said so, or its beginning is erased.
+fn sleeping(told: &[WelfareTold]) -> Option<(Case, Welfare)> {
     let first = told.first()?;
     let entries: Vec<TakenIn> = told.iter().map(TakenIn::from).collect();
-    let welfare = Case::fold(first.notebook, first.officer, first.record, &entries).welfare?;
+    let mut case = Case::fold(first.notebook, first.officer, first.record, &entries);
+    let welfare = case.welfare.take()?;
     let sleeping = welfare.is_about_sleeping() || told.iter().any(|one| one.entry.sleeps_rough());
-    sleeping.then_some(welfare)
+    sleeping.then_some((case, welfare))
 }
 
 /// One of them, as far as it is known.
@@ -89,9 +90,15 @@ pub struct Child {
     seen: Option<Seen>,
 }
 
+/// How somebody was come upon.
+const SLEEPING: &str = "seen sleeping rough";
+/// The same where nobody knows any more what the record was about.
+const MET: &str = "told of in a record whose beginning is erased";
+
 /// What was seen of somebody.
 #[derive(Debug, Clone)]
 struct Seen {
+    how: &'static str,
     state: Option<SleepingState>,
     site: Option<Site>,
     /// When, UTC milliseconds.
@@ -102,17 +109,20 @@ struct Seen {
 impl Seen {
     fn of_count(sighting: &Sighting) -> Self {
         let seen = &sighting.seen;
-        Self { state: Some(seen.state), site: Some(seen.site), at: seen.time.at, place: seen.place }
+        let (state, site) = (Some(seen.state), Some(seen.site));
+        Self { how: SLEEPING, state, site, at: seen.time.at, place: seen.place }
     }
 
-    fn of_welfare(welfare: &Welfare, label: Label) -> Self {
+    fn of_welfare(case: &Case, welfare: &Welfare, label: Label) -> Self {
         let opened = &welfare.opened;
         let site = welfare.steps_with(label).rev().find_map(|step| match &step.step {
             CareStep::Site { site, .. } => Some(*site),
             _ => None,
         });
+        let state = welfare.people.get(&label).and_then(|person| person.state);
         Self {
-            state: welfare.people.get(&label).and_then(|person| person.state),
+            how: if case.is_rest && state.is_none() { MET } else { SLEEPING },
+            state,
             site,
             at: opened.time.map_or(opened.at.wall, |time| time.at),
             place: opened.place,
@@ -151,7 +161,7 @@ pub async fn seen(
     let places = Places::of(service, scope, (facts, &welfare)).await?;
     let known = children.into_iter().map(|of| {
         let (met, officer, seen) = if let Some(told) = met.get(&(of.notebook, of.record)) {
-            let seen = sleeping(told).map(|welfare| Seen::of_welfare(&welfare, of.label));
+            let seen = sleeping(told).map(|(case, welfare)| Seen::of_welfare(&case, &welfare, of.label));
             (true, told.first().map(|one| one.officer), seen)
         } else {
             let told = parts.get(&(of.notebook, of.record)).map(Vec::as_slice).unwrap_or_default();
@@ -226,6 +236,7 @@ impl Child {
     /// What was seen, in a line without anybody's name.
     #[must_use]
     pub fn what(&self) -> String {
+        let how = self.seen.as_ref().map_or(SLEEPING, |one| one.how);
         let seen = self.seen.as_ref().map(|one| {
             let words = [one.state.map(SleepingState::code), one.site.map(Site::code)];
             let words = words.into_iter().flatten().map(|code| code.replace('_', " "));
@@ -238,7 +249,7 @@ impl Child {
         let ring = self.ring.clone().map(|number| format!(", or ring {}", String::from(number)));
         let ring = ring.unwrap_or_default();
         format!(
-            "Child at risk now: {who} was seen sleeping rough{seen}{by}; for the exact place ask them{ring}; a safeguarding disclosure \
+            "Child at risk now: {who} was {how}{seen}{by}; for the exact place ask them{ring}; a safeguarding disclosure \
              sends it on"
         )
     }

@@ -4,12 +4,12 @@
 //! tests meet it over real TLS.
 
 pub mod admin;
-pub mod answers;
 pub mod auth;
 pub mod bundle;
 pub mod cards;
 pub mod children;
 pub mod clock;
+pub mod consents;
 pub mod consult;
 pub mod counts;
 pub mod cursor;

@@ -334,11 +334,8 @@ fn welfare(
     };
     let mut case = Case::fold(first.notebook, first.officer, first.record, &told);
     let Some(story) = case.welfare.take() else { return Vec::new() };
-    let left_out = if case.is_rest {
-        "other people, and what was told of nobody in particular; the record's beginning is erased"
-    } else {
-        "other people, and what was told of nobody in particular"
-    };
+    let erased = if case.is_rest { "; the record's beginning is erased" } else { "" };
+    let left_out = format!("other people, and what was told of nobody in particular{erased}");
     let mut found = Vec::new();
     for (label, person) in &story.people {
         if let Some(possible) = asked.same(&wanted, &identities(key, person)).or_else(|| may_be(person)) {

@@ -107,7 +107,8 @@ impl Case {
     pub fn fold(notebook: Id, officer: Id, record: Id, told: &[TakenIn]) -> Self {
         let (steps, refused) = (Vec::new(), Vec::new());
         let mut case = Self { notebook, officer, record, welfare: None, is_rest: false, steps, refused };
-        for TakenIn { seq, taken, entry } in told {
+        for one in told {
+            let TakenIn { seq, taken, entry } = one;
             let fits = match (&mut case.welfare, entry) {
                 (Some(welfare), entry) => welfare.apply(entry),
                 (none, WelfareEntry::Opened(opened)) => {
@@ -115,15 +116,7 @@ impl Case {
                 }
                 (none, entry) => {
                     case.is_rest = true;
-                    let began = WelfareEntry::Opened(Welfare::rest_from(entry));
-                    let TakenIn { entry: began, .. } = TakenIn::new(officer, *seq, *taken, began);
-                    let people = BTreeMap::new();
-                    *none = match began {
-                        WelfareEntry::Opened(opened) => {
-                            Some(Welfare { opened, people, steps: Vec::new(), closed: None })
-                        }
-                        _ => None,
-                    };
+                    *none = rest_from(officer, one);
                     none.as_mut().map_or(Ok(()), |rest| rest.apply(entry))
                 }
             };
@@ -158,6 +151,17 @@ impl Case {
         welfare.steps.iter().zip(&self.steps).filter_map(|(step, (seq, taken))| {
             Some((step.person?, AnswerTold::of(step, (self.notebook, *seq), *taken)?))
         })
+    }
+}
+
+/// The story of what is left of an officer's record, from this entry on, before it says anything.
+fn rest_from(officer: Id, told: &TakenIn) -> Option<Welfare> {
+    let began = WelfareEntry::Opened(Welfare::rest_from(&told.entry));
+    match TakenIn::new(officer, told.seq, told.taken, began).entry {
+        WelfareEntry::Opened(opened) => {
+            Some(Welfare { opened, people: BTreeMap::new(), steps: Vec::new(), closed: None })
+        }
+        _ => None,
     }
 }
 

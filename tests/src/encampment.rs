@@ -1,8 +1,8 @@
 //! Encampments: a town whose council officers may direct people to leave land, and what they tell.
 
 use beatbook_device::{
-    AskWhere, BeginEncounter, BeginWelfare, EncampmentNews, NoticeAbout, NoticeAsked, NoticeView,
-    ReportEncampment, S77Asked, SignOn, Visited, WelfareNews,
+    AskWhere, BeginEncounter, BeginWelfare, EncampmentNews, EncampmentTelling, NoticeAbout, NoticeAsked,
+    NoticeView, ReportEncampment, S77Asked, SignOn, Visited, WelfareNews,
 };
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::encampment::{ReportSource, UnitCount};
@@ -69,15 +69,20 @@ pub fn next_shift(force: &Force, phones: &[&Phone], days: i64) {
 
 /// An officer comes upon one.
 pub fn comes_upon(phone: &Phone, land: &str) -> Id {
+    comes_upon_listed(phone, land, None).encampment
+}
+
+/// The same on land that the authority has listed under a code, and all that the phone answers.
+pub fn comes_upon_listed(phone: &Phone, land: &str, code: Option<&str>) -> EncampmentTelling {
     let report = ReportEncampment {
         source: ReportSource::Patrol,
         land: land.to_owned(),
-        code: None,
+        code: code.map(str::to_owned),
         reference: None,
         place: AskWhere::Newest,
         time: None,
     };
-    phone.book().report_encampment(report).unwrap().encampment
+    phone.book().report_encampment(report).unwrap()
 }
 
 /// The phone's wall clock.

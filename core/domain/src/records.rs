@@ -38,6 +38,11 @@ pub mod track;
 pub mod welfare;
 pub mod work;
 
+/// Whether a number says nothing, and is not written.
+pub(crate) fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
 /// Takes what is newly known; what is absent stays.
 pub(crate) fn take<T: Clone>(known: &mut Option<T>, news: &Option<T>) {
     if news.is_some() {

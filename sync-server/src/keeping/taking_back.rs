@@ -10,7 +10,7 @@ use beatbook_domain::welfare::services::same_name;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
-use crate::answers::Answers;
+use crate::consents::Answers;
 use crate::welfare::{Case, by_initials};
 
 /// A record: its notebook, and its id.

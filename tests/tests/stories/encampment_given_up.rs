@@ -3,13 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{AskWhere, EncampmentNews, EncampmentTelling, NoticeNews, ReportEncampment};
+use beatbook_device::{EncampmentNews, EncampmentTelling, NoticeNews};
 use beatbook_domain::encampments::returns::ReturnBasis;
-use beatbook_domain::records::encampment::ReportSource;
 use beatbook_protocol::id::Id;
 use beatbook_tests::encampment::{
-    LAND, camp, camp_json, camp_refused, checked, comes_upon, council, day_after, directed, later,
-    next_shift, safety_officer, tents, visit,
+    LAND, camp, camp_json, camp_refused, checked, comes_upon, comes_upon_listed, council, day_after,
+    directed, later, next_shift, safety_officer, tents, visit,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
@@ -34,15 +33,7 @@ fn withdraws(force: &Force, phone: &Phone, number: &str) {
 
 /// The same land is come upon again.
 fn again(phone: &Phone) -> EncampmentTelling {
-    let report = ReportEncampment {
-        source: ReportSource::Patrol,
-        land: LAND.to_owned(),
-        code: None,
-        reference: None,
-        place: AskWhere::Newest,
-        time: None,
-    };
-    phone.book().report_encampment(report).unwrap()
+    comes_upon_listed(phone, LAND, None)
 }
 
 #[test]
@@ -147,13 +138,19 @@ fn a_number_that_the_desk_ended_directs_nobody_from_any_land() {
     assert_eq!(refused.code(), "s77_notice");
 }
 
-#[test]
-fn vehicles_on_the_very_land_are_a_return_to_it_on_the_phone_as_well() {
+/// A colleague of whoever directed people to leave, two days later.
+fn a_colleague_who_knows() -> (Force, Phone) {
     let force = council();
     let (officer, other) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
     sent_away(&officer);
     next_shift(&force, &[&officer, &other], 2);
     other.sync();
+    (force, other)
+}
+
+#[test]
+fn vehicles_on_the_very_land_are_a_return_to_it_on_the_phone_as_well() {
+    let (_force, other) = a_colleague_who_knows();
     let site = again(&other).encampment;
     let told = other.book().tell_encampment(site, vec![visit(1, &["AB12 CDE"])], None).unwrap();
     let [found] = &told.returns[..] else { panic!("one return: {told:?}") };
@@ -178,11 +175,7 @@ fn whoever_was_there_before_has_not_come_back_on_phones_either() {
 
 #[test]
 fn tents_or_nobody_at_all_on_land_that_others_were_directed_from_are_no_return() {
-    let force = council();
-    let (officer, other) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
-    sent_away(&officer);
-    next_shift(&force, &[&officer, &other], 2);
-    other.sync();
+    let (_force, other) = a_colleague_who_knows();
     let site = again(&other).encampment;
     for seen in [tents(), visit(0, &[])] {
         assert_eq!(other.book().tell_encampment(site, vec![seen], None).unwrap().returns, []);

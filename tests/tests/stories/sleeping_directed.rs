@@ -3,13 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{AskWhere, BeginEncounter, EncampmentNews, ReportEncampment};
-use beatbook_domain::records::encampment::ReportSource;
+use beatbook_device::{BeginEncounter, EncampmentNews};
 use beatbook_domain::records::patrol::Duty;
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::{fix, missing};
 use beatbook_tests::encampment::{
-    camp, checked, council, directed, direction, later, safety_officer, tents, visit,
+    camp, checked, comes_upon_listed, council, directed, direction, later, safety_officer, tents, visit,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::outreach::{self, LINES};
@@ -22,15 +21,7 @@ const WHERE: &str = "Mill field, behind the bandstand";
 fn reports(force: &Force, phone: &Phone) -> Id {
     later(force, &[phone], 600_000);
     fix(phone, LINES, 4.0);
-    let report = ReportEncampment {
-        source: ReportSource::Patrol,
-        land: WHERE.to_owned(),
-        code: Some("MF-1".to_owned()),
-        reference: None,
-        place: AskWhere::Newest,
-        time: None,
-    };
-    phone.book().report_encampment(report).unwrap().encampment
+    comes_upon_listed(phone, WHERE, Some("MF-1")).encampment
 }
 
 fn spoken(why: Option<&str>) -> EncampmentNews {

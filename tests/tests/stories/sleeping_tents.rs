@@ -3,15 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{AskWhere, EncampmentNews, ReportEncampment, Visited};
-use beatbook_domain::records::encampment::{ReportSource, UnitCount};
+use beatbook_device::{EncampmentNews, Visited};
+use beatbook_domain::records::encampment::UnitCount;
 use beatbook_domain::records::notice::content::UnitKind;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::fix;
 use beatbook_tests::encampment::{
-    camp, camp_json, council, day_after, later, next_shift, safety_officer, visit,
+    camp, camp_json, comes_upon_listed, council, day_after, later, next_shift, safety_officer, visit,
 };
 use beatbook_tests::outreach::{self, LINES};
 use beatbook_tests::pages::holds;
@@ -22,15 +22,7 @@ const SAID: &str = "Two of them left of the ash tree";
 
 fn reports(phone: &Phone) -> Id {
     fix(phone, LINES, 4.0);
-    let report = ReportEncampment {
-        source: ReportSource::Patrol,
-        land: WHERE.to_owned(),
-        code: Some("P-12".to_owned()),
-        reference: None,
-        place: AskWhere::Newest,
-        time: None,
-    };
-    phone.book().report_encampment(report).unwrap().encampment
+    comes_upon_listed(phone, WHERE, Some("P-12")).encampment
 }
 
 fn tents() -> EncampmentNews {

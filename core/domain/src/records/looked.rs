@@ -75,12 +75,8 @@ pub struct Look {
     /// How many records, or entries of an export, were shown.
     pub rows: u32,
     /// Looks before this one that could not be written down, as the phone was full.
-    #[serde(skip_serializing_if = "is_zero", default)]
+    #[serde(skip_serializing_if = "super::is_zero", default)]
     pub missed: u32,
-}
-
-fn is_zero(missed: &u32) -> bool {
-    *missed == 0
 }
 
 impl Look {

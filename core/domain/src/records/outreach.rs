@@ -130,13 +130,8 @@ pub struct ColdOffered {
     /// To how many people.
     pub people: u32,
     /// To how many besides to whom others had offered one before: that phone counts them no second time.
-    #[serde(skip_serializing_if = "is_none", default)]
+    #[serde(skip_serializing_if = "super::is_zero", default)]
     pub again: u32,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
-fn is_none(number: &u32) -> bool {
-    *number == 0
 }
 
 /// The night is over: what it came to, in numbers.

@@ -118,11 +118,16 @@ pub fn for_team(places: &[ColdPlace], seen: &[LastSeen], team: &str) -> Vec<Cold
     places.iter().filter_map(|place| Some(ColdPlace { place: as_known(place)?, ..place.clone() })).collect()
 }
 
+/// Whether a step offers a bed.
+#[must_use]
+pub fn offers_bed(step: &WelfareStep) -> bool {
+    matches!(step.step, CareStep::Offer { help: HelpKind::Accommodation, .. })
+}
+
 /// Whether a step offers a bed from one instant to another.
 #[must_use]
-pub fn is_bed_offered(step: &WelfareStep, (from, until): (i64, i64)) -> bool {
-    matches!(step.step, CareStep::Offer { help: HelpKind::Accommodation, .. })
-        && (from..until).contains(&step.told_at())
+pub fn offers_bed_within(step: &WelfareStep, (from, until): (i64, i64)) -> bool {
+    offers_bed(step) && (from..until).contains(&step.told_at())
 }
 
 /// To how many people of a record a bed was offered from one instant to another: each person counts once, an offer to nobody in
@@ -136,7 +141,7 @@ pub fn offered_to(welfare: &Welfare, night: (i64, i64)) -> u32 {
 /// The same: to whom, and how often to nobody in particular.
 #[must_use]
 pub fn offers_of(welfare: &Welfare, night: (i64, i64)) -> (BTreeSet<Label>, u32) {
-    let then = welfare.steps.iter().filter(|step| is_bed_offered(step, night));
+    let then = welfare.steps.iter().filter(|step| offers_bed_within(step, night));
     let (known, nobody): (Vec<_>, Vec<_>) = then.map(|step| step.person).partition(Option::is_some);
     (known.into_iter().flatten().collect(), u32::try_from(nobody.len()).unwrap_or(u32::MAX))
 }

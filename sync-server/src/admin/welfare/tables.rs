@@ -14,7 +14,7 @@ use jiff::civil::Date;
 
 use super::super::sheet::Sheet;
 use super::{Seen, place_text};
-use crate::answers::Answers;
+use crate::consents::Answers;
 use crate::welfare::{Case, Sight, day_of, month};
 
 /// The exact place for the own team; a cell or a ward for everybody else.

@@ -7,7 +7,7 @@ use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::welfare::{WelfareEntry, WelfareStep};
 use beatbook_domain::records::work::Work;
 use beatbook_domain::welfare::cell::Cell;
-use beatbook_domain::welfare::cold::is_bed_offered;
+use beatbook_domain::welfare::cold::{offers_bed, offers_bed_within};
 use beatbook_store::WriteTransaction;
 
 use super::forgetting::identity_key;
@@ -32,7 +32,7 @@ pub fn tell_offer(
     (case, seq, step): (&Case, u64, &WelfareStep),
     before: &[TakenIn],
 ) -> Result<(), Fault> {
-    let Some(welfare) = case.welfare.as_ref().filter(|_| is_bed_offered(step, (i64::MIN, i64::MAX))) else {
+    let Some(welfare) = case.welfare.as_ref().filter(|_| offers_bed(step)) else {
         return Ok(());
     };
     let Some(cell) = welfare.opened.place.and_then(|place| Cell::of(place).ok()) else { return Ok(()) };
@@ -43,13 +43,13 @@ pub fn tell_offer(
     }));
     let Some(night) = nights.open(pen.clock().now()) else { return Ok(()) };
     let span = (night.from, night.until);
-    if !is_bed_offered(step, span) {
+    if !offers_bed_within(step, span) {
         return Ok(());
     }
     let cell = String::from(cell);
     let Some(place) = night.places.iter().find(|place| place.place == cell) else { return Ok(()) };
     let asked = |one: &TakenIn| match &one.entry {
-        WelfareEntry::Step(one) => one.person == step.person && is_bed_offered(one, span),
+        WelfareEntry::Step(one) => one.person == step.person && offers_bed_within(one, span),
         _ => false,
     };
     if step.person.is_some() && before.iter().any(asked) {
@@ -64,10 +64,11 @@ pub fn tell_offer(
             |(other, story)| {
                 let here = story.opened.place.and_then(|place| Cell::of(place).ok());
                 let is_before = |told: u64| other.notebook != case.notebook || told < seq;
-                let mut offers = story.steps.iter().zip(&other.steps).filter(|(one, (told, _))| {
-                    is_before(*told) && is_bed_offered(one, span) && who(story, one.person) == somebody
-                });
-                here.is_some_and(|here| String::from(here) == cell) && offers.next().is_some()
+                let mut steps = story.steps.iter().zip(&other.steps);
+                here.is_some_and(|here| String::from(here) == cell)
+                    && steps.any(|(one, (told, _))| {
+                        is_before(*told) && offers_bed_within(one, span) && who(story, one.person) == somebody
+                    })
             },
         ),
     };

@@ -2,6 +2,7 @@
 //! and told as a task to those who lead safeguarding, and to nobody else. So is somebody under eighteen who was seen in a count
 //! or met by outreach ([`crate::children`]). Nobody is referred by itself.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::{Role, Roles};
@@ -15,7 +16,7 @@ use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::work::Work;
 use beatbook_domain::tasks::Task;
 use beatbook_domain::welfare::concern::{
-    ConcernNoted, Review, ReviewReason, ReviewRule, Subject, review_due,
+    ConcernCode, ConcernLevel, ConcernNoted, Review, ReviewReason, ReviewRule, Subject, review_due,
 };
 use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_protocol::id::Id;
@@ -41,6 +42,8 @@ pub struct Due {
     pub records: BTreeSet<Id>,
     /// All concerns on the subject up to its day.
     pub(crate) concerns: BTreeSet<ConcernAt>,
+    /// What the grave ones among them are about.
+    high: BTreeMap<ConcernAt, ConcernCode>,
     /// A record whose concern made it.
     made_by: Id,
 }
@@ -50,6 +53,7 @@ pub struct Due {
 pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
     let mut noted: Vec<ConcernNoted> = Vec::new();
     let mut told: BTreeMap<Subject, Vec<(Date, ConcernAt)>> = BTreeMap::new();
+    let mut grave: BTreeMap<ConcernAt, ConcernCode> = BTreeMap::new();
     for (case, welfare) in cases {
         for step in &welfare.steps {
             let CareStep::Concern { concern, level, .. } = &step.step else { continue };
@@ -70,6 +74,9 @@ pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
                 told.entry(subject).or_default().push((day, at));
                 let (recorder, code, level) = (case.officer, *concern, *level);
                 noted.push(ConcernNoted { subject, day, recorder, code, level });
+                if level == ConcernLevel::High {
+                    grave.insert(at, code);
+                }
             }
         }
     }
@@ -79,7 +86,8 @@ pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
         let concerns: BTreeSet<ConcernAt> =
             on.iter().filter(|(day, _)| *day <= review.day).map(|(_, at)| *at).collect();
         let records = concerns.iter().map(|at| at.record).collect();
-        Some(Due { review, records, concerns, made_by })
+        let high = concerns.iter().filter_map(|at| Some((*at, *grave.get(at)?))).collect();
+        Some(Due { review, records, concerns, high, made_by })
     });
     found.collect()
 }
@@ -90,16 +98,30 @@ fn only_one(welfare: &Welfare) -> Option<Label> {
     people.next().copied().filter(|_| people.next().is_none())
 }
 
-/// Why, in words without anybody in them.
+/// Why they are due, in words without anybody in them: whatever of theirs is grave and not `answered` yet, and how the small ones
+/// add up by the last of them.
 #[must_use]
-pub fn reasons(review: &Review) -> String {
-    let reasons = review.reasons.iter().map(|reason| match reason {
+pub fn reasons(of_subject: &[&Due], answered: &BTreeSet<ConcernAt>) -> String {
+    let grave = of_subject.iter().flat_map(|due| &due.high).filter(|(at, _)| !answered.contains(at));
+    let grave: BTreeSet<ReviewReason> = grave.map(|(_, code)| ReviewReason::High(*code)).collect();
+    let added = |due: &&Due| due.review.reasons.iter().copied().find(is_added_up);
+    let mut reasons: Vec<ReviewReason> = grave.into_iter().collect();
+    reasons.extend(of_subject.iter().rev().find_map(added));
+    // What came late to something grave that is answered adds up with nothing: it is that which is looked at again.
+    if reasons.is_empty() {
+        reasons.extend(of_subject.iter().flat_map(|due| &due.review.reasons));
+    }
+    let words = reasons.iter().map(|reason| match reason {
         ReviewReason::High(code) => format!("high: {}", code.code()),
         ReviewReason::AddedUp { concerns, recorders, since } => {
             format!("{concerns} concerns of {recorders} people since {since}")
         }
     });
-    reasons.collect::<Vec<_>>().join("; ")
+    words.collect::<Vec<_>>().join("; ")
+}
+
+fn is_added_up(reason: &ReviewReason) -> bool {
+    matches!(reason, ReviewReason::AddedUp { .. })
 }
 
 /// Sets a task for each review whose concerns nobody was asked about. Concerns on somebody whose review is still to be done
@@ -135,34 +157,47 @@ async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>
         return Ok(Vec::new());
     }
     let mut told = Told::of(store.work_facts(scope, Work::Task).await?);
-    // One review for one subject: its newest is about all concerns until then.
-    let mut newest: BTreeMap<Subject, Due> = BTreeMap::new();
-    for one in found.into_iter().filter(|one| !told.asked.is_superset(&one.concerns)) {
-        let last = newest.entry(one.review.subject).or_insert_with(|| one.clone());
+    // One review for one subject: its newest is about all concerns until then. The one about most comes first: who is at an address
+    // and the address itself are one matter where the same concerns tell of both.
+    let mut newest: BTreeMap<Subject, &Due> = BTreeMap::new();
+    for one in found.iter().filter(|one| !told.asked.is_superset(&one.concerns)) {
+        let last = newest.entry(one.review.subject).or_insert(one);
         if last.review.day < one.review.day {
             *last = one;
         }
     }
+    let mut newest: Vec<&Due> = newest.into_values().collect();
+    newest.sort_by_key(|one| (Reverse(one.concerns.len()), one.review.subject));
     let mut tasks: BTreeMap<Id, WelfareTask> = BTreeMap::new();
-    for one in newest.into_values() {
+    for one in newest {
+        if tasks.values().filter_map(asked).any(|asked| asked.is_superset(&one.concerns)) {
+            continue;
+        }
         let joined = told
             .open
             .iter()
             .position(|open| asked(open).is_some_and(|asked| !asked.is_disjoint(&one.concerns)));
         let known = joined.map(|at| told.open.swap_remove(at));
-        let mut concerns = one.concerns;
+        let mut concerns = one.concerns.clone();
         concerns.extend(known.as_ref().and_then(asked).into_iter().flatten().copied());
         let answers = known.as_ref().and_then(|known| known.review.as_ref());
         let answers = answers.map(|review| review.answers.clone()).unwrap_or_default();
         let id =
             known.as_ref().map_or_else(|| random::id_of_the_hour(service.clock()), |known| Ok(known.id))?;
+        let mut asks: Vec<&Due> = found
+            .iter()
+            .filter(|due| due.review.subject == one.review.subject && due.review.day <= one.review.day)
+            .filter(|due| !told.answered.is_superset(&due.concerns))
+            .collect();
+        asks.sort_by_key(|due| due.review.day);
+        let due = asks.iter().map(|due| due.review.due).chain(known.map(|known| known.due)).min();
         let task = WelfareTask {
             id,
             officer: None,
             team: None,
             place: None,
-            what: format!("Review of concerns: {}", reasons(&one.review)),
-            due: known.as_ref().map_or(one.review.due, |known| known.due.min(one.review.due)),
+            what: format!("Review of concerns: {}", reasons(&asks, &told.answered)),
+            due: due.unwrap_or(one.review.due),
             from_record: one.made_by,
             review: Some(ReviewAsked { concerns, sightings: BTreeSet::new(), leads: leads.clone(), answers }),
         };
@@ -205,6 +240,8 @@ async fn leads(service: &Service, scope: &Scope) -> Result<Vec<Id>, Fault> {
 struct Told {
     /// All concerns that somebody was asked about.
     asked: BTreeSet<ConcernAt>,
+    /// Those of them about which nobody is asked any more.
+    answered: BTreeSet<ConcernAt>,
     /// All sightings that somebody was asked about.
     children: BTreeSet<SightingRef>,
     /// Tasks that are still to be done, as they were told last.
@@ -226,7 +263,10 @@ impl Told {
         }
         // They are asked of officers, so that teams have no part in them.
         let tasks = facts.tasks(|_| String::new());
-        reviews.retain(|task, _| tasks.get(task).is_some_and(Task::is_pending));
-        Self { asked, children, open: reviews.into_values().collect() }
+        let of = |task: &Id, is: fn(&Task) -> bool| tasks.get(task).is_some_and(is);
+        let settled = reviews.values().filter(|review| of(&review.id, Task::is_settled));
+        let answered = settled.filter_map(self::asked).flatten().copied().collect();
+        reviews.retain(|task, _| of(task, Task::is_pending));
+        Self { asked, answered, children, open: reviews.into_values().collect() }
     }
 }

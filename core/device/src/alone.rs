@@ -260,10 +260,12 @@ fn team_word(
     let words = words(tx)?;
     let ended =
         |period| words.iter().any(|word| matches!(word, AloneWord::Ended(_)) && word.period() == period);
-    // An alarm of the officer's other notebook that nobody has ended is one the team knows of, too.
+    // An alarm of the officer's other notebook that nobody has ended is one the team knows of, too; not one from before this was set,
+    // of which this notebook may only not have heard that it is over.
+    let set = last.entry.set().map_or(i64::MIN, |set| set.time.at);
     let of_this = |told: &AloneOverdue| match told.notebook == notebook {
         true => told.entry == last.seq,
-        false => !ended((told.notebook, told.entry)),
+        false => told.told >= set && !ended((told.notebook, told.entry)),
     };
     let told = words.iter().rev().find_map(|word| match word {
         AloneWord::Overdue(told) if told.officer == officer && of_this(told) => Some(told.told),

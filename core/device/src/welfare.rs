@@ -140,8 +140,8 @@ impl Beatbook {
     /// and what to tell 999; somebody perhaps under eighteen sleeps rough, and whom to ring.
     ///
     /// # Errors
-    /// `not_found`; `unknown_person`, `person_number` (somebody new is not the next number), `another_person` (both names are others
-    /// than those by which the person is told), `which_person`, `too_many`, `text`;
+    /// `not_found`; `unknown_person`, `person_number` (somebody new is not the next number), `another_person` (the person is told
+    /// otherwise in more than one of names, initials and date of birth), `which_person`, `too_many`, `text`;
     /// `age_band` (a band beside another date of birth, or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
     /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `unknown_team` (a follow-up of a team that none of the
     /// officers is of whom this phone was told); `occupants_among_people`; `follow_up_day` (a follow-up on a weekend); `day`
@@ -320,14 +320,15 @@ impl Notebook {
 
 /// That nobody becomes somebody else by a name.
 fn check_named(welfare: &Welfare, entry: &WelfareEntry) -> Result<(), DeviceError> {
-    let (Some((given, family)), WelfareEntry::Person(told)) = (welfare.named_otherwise(entry), entry) else {
+    let (Some(before), WelfareEntry::Person(told)) = (welfare.named_otherwise(entry), entry) else {
         return Ok(());
     };
     let person = told.person;
     let next = welfare.people.last_key_value().map_or(1, |(last, _)| u32::from(*last) + 1);
     let remedy = format!(
-        "Person {person} is told as {given} {family}, and what they agreed to is theirs: tell somebody else as person {next}. If both \
-         names were wrong, put one right first, then the other."
+        "Person {person} is told as {}, and what they agreed to is theirs: tell somebody else as person {next}. If more than one \
+         thing was wrong, put one name or the date right first, then the rest.",
+        before.called()
     );
     Err(not_yet("another_person", &remedy, "each person of a record has a number of their own"))
 }

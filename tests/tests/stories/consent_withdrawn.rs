@@ -262,4 +262,23 @@ fn nobody_becomes_somebody_else_by_a_name_and_takes_their_yes_along() {
     for name in [("Anne", "Yes"), ("Anne", "Yes-Walker"), ("ANNE", "Yes")] {
         assert_eq!(told(vec![known(Some(name), None)]), Ok(()), "{name:?}");
     }
+    // One name of two and another date of birth: a sister.
+    let sister = told(vec![known(Some(("Mary", "Yes")), Some("1984-03-03"))]).unwrap_err();
+    assert_eq!(sister.code(), "another_person");
+    // Nor does who is known by a name or by initials become whoever they do not go with.
+    let named = |given: Option<&str>, letters: Option<&str>| {
+        let seen = PersonSeen {
+            given: given.map(str::to_owned),
+            initials: letters.map(str::to_owned),
+            ..PersonSeen::default()
+        };
+        WelfareNews::Person { person: 1, known: Box::new(seen) }
+    };
+    for who in [named(Some("Ann"), None), named(None, Some("A.Y."))] {
+        let record = meets(&worker, 0.0, who);
+        let told = |news| worker.book().tell_welfare(record, news).map(drop);
+        let other = told(vec![known(Some(("Mia", "Noway")), Some("1991-01-01"))]).unwrap_err();
+        assert_eq!(other.code(), "another_person");
+        told(vec![known(Some(("Ann", "Yes")), Some("1980-01-01"))]).unwrap();
+    }
 }

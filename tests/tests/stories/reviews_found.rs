@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::WelfareNews;
+use std::collections::BTreeSet;
+
+use beatbook_device::{AskWhere, BeginWelfare, WelfareNews};
 use beatbook_domain::records::patrol::Duty;
+use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_domain::welfare::concern::{ConcernCode, ConcernLevel};
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
@@ -93,4 +96,121 @@ fn an_answered_review_shows_what_it_rests_on_and_nothing_that_came_later() {
     assert_eq!(answered["records"], told(&records), "{rows:?}");
     assert_eq!(answered["state"], "referred");
     assert_eq!(rows.len(), 2, "{rows:?}");
+}
+
+/// Something about Ida, who is known by her names, and perhaps met at an address.
+fn of_ida(worker: &Phone, code: ConcernCode, level: ConcernLevel) -> Id {
+    let record = meets(worker, 0.0, person(Some(("Ida", "Kupfer")), SleepingState::AwakeNot));
+    worker.book().tell_welfare(record, vec![danger(false, None), concern(code, level)]).unwrap();
+    record
+}
+
+/// Three workers, the lead's phone, and what lets days pass for all of them.
+fn team(force: &Force) -> ([Phone; 3], Phone) {
+    let workers = ["O-12", "O-13", "O-20"].map(|code| phone(force, code, Duty::Outreach));
+    let lead = phone(force, "S-1", Duty::TaskedCore);
+    lead.sync();
+    (workers, lead)
+}
+
+fn days_pass(force: &Force, days: i64, phones: &[&Phone]) {
+    force.clock.advance(days * DAY);
+    force.block_on(force.server().renew_certificate()).unwrap();
+    phones.iter().for_each(|phone| phone.wait_until(force.clock.now()));
+}
+
+fn says(row: &Value, parts: &[&str]) {
+    let why = row["reasons"].as_str().unwrap();
+    assert!(parts.iter().all(|part| why.contains(part)), "{row}");
+}
+
+#[test]
+fn what_is_grave_stays_named_and_due_however_many_small_ones_join_it() {
+    let force = town();
+    let (workers, lead) = team(&force);
+    let [first, second, third] = &workers;
+    of_ida(first, ConcernCode::SelfHarm, ConcernLevel::High);
+    first.sync();
+    let [row] = &reviews(&force)[..] else { panic!("one review") };
+    says(row, &["high: self_harm"]);
+    let (task, due) = (row["task"].clone(), row["due"].clone());
+    days_pass(&force, 1, &[first, second, third, &lead]);
+    for worker in [second, third] {
+        of_ida(worker, ConcernCode::SelfNeglect, ConcernLevel::Low);
+        worker.sync();
+    }
+    let [row] = &reviews(&force)[..] else { panic!("one review: {:?}", reviews(&force)) };
+    says(row, &["high: self_harm", "3 concerns of 3 people"]);
+    assert_eq!((&row["task"], &row["due"]), (&task, &due), "{row}");
+    // The lead's phone says so, too.
+    lead.sync();
+    let tasks = lead.book().tasks().unwrap();
+    let what: Vec<&str> = tasks.iter().map(|task| task.task.set.what.as_str()).collect();
+    assert!(what.iter().any(|what| what.contains("self_harm") && what.contains("3 concerns")), "{what:?}");
+    // Two that are grave on two days are both named.
+    days_pass(&force, 1, &[first, second, third, &lead]);
+    of_ida(first, ConcernCode::Missing, ConcernLevel::High);
+    first.sync();
+    let [row] = &reviews(&force)[..] else { panic!("one review: {:?}", reviews(&force)) };
+    says(row, &["high: self_harm", "high: missing", "4 concerns of 3 people"]);
+    // Once answered it is not asked about again: what comes then is.
+    let task = row["task"].as_str().unwrap().to_owned();
+    let why = ["--outcome", "referred", "--why", "Seen", "--authority", "MDW", "--as", "S-1"];
+    force.command(&[&["welfare", "review", &task], &why[..]].concat());
+    days_pass(&force, 1, &[first, second, third, &lead]);
+    of_ida(second, ConcernCode::SelfNeglect, ConcernLevel::Low);
+    second.sync();
+    let rows = reviews(&force);
+    let again = rows.iter().find(|row| row["task"] != task.as_str()).unwrap();
+    assert!(again["reasons"].as_str().unwrap().starts_with("5 concerns of 3 people"), "{rows:?}");
+    let answered = rows.iter().find(|row| row["task"] == task.as_str()).unwrap();
+    says(answered, &["high: self_harm", "high: missing"]);
+}
+
+#[test]
+fn what_is_grave_and_told_late_is_named_and_due_by_its_own_day() {
+    let force = town();
+    let (workers, lead) = team(&force);
+    let [first, second, third] = &workers;
+    // Written down on the first day, and not handed over.
+    of_ida(first, ConcernCode::ModernSlavery, ConcernLevel::High);
+    days_pass(&force, 1, &[first, second, third, &lead]);
+    for worker in [second, third, second] {
+        of_ida(worker, ConcernCode::SelfNeglect, ConcernLevel::Low);
+        worker.sync();
+    }
+    let [row] = &reviews(&force)[..] else { panic!("one review") };
+    says(row, &["3 concerns of 2 people"]);
+    let (task, due) = (row["task"].as_str().unwrap().to_owned(), row["due"].clone());
+    let why = ["--outcome", "no-action", "--why", "Seen", "--authority", "MDW", "--as", "S-1"];
+    force.command(&[&["welfare", "review", &task], &why[..]].concat());
+    first.sync();
+    let rows = reviews(&force);
+    let late = rows.iter().find(|row| row["task"] != task.as_str()).unwrap();
+    says(late, &["high: modern_slavery", "4 concerns of 3 people"]);
+    assert!(late["due"].as_str() < due.as_str(), "{rows:?}");
+}
+
+#[test]
+fn somebody_at_an_address_and_the_address_are_one_matter() {
+    let force = town();
+    let (workers, _) = team(&force);
+    for worker in &workers {
+        let begin = BeginWelfare {
+            about: WelfareAbout::Check(Subject::VulnerableAddress),
+            place: AskWhere::Newest,
+            address: Some("12 High Street, Chatham".to_owned()),
+            joint: None,
+        };
+        let record = worker.book().begin_welfare(begin).unwrap();
+        let who = person(Some(("Ida", "Kupfer")), SleepingState::AwakeNot);
+        let worry = concern(ConcernCode::SelfNeglect, ConcernLevel::Low);
+        worker.book().tell_welfare(record, vec![who, danger(false, None), worry]).unwrap();
+        worker.sync();
+    }
+    let rows = reviews(&force);
+    let tasks: BTreeSet<&str> = rows.iter().map(|row| row["task"].as_str().unwrap()).collect();
+    assert_eq!(tasks.len(), 1, "{rows:?}");
+    let about: BTreeSet<&str> = rows.iter().map(|row| row["about"].as_str().unwrap()).collect();
+    assert_eq!(about, BTreeSet::from(["a person", "an address"]), "{rows:?}");
 }

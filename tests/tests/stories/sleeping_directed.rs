@@ -93,3 +93,31 @@ fn a_direction_of_before_anybody_had_counted_does_not_open_where_tents_stand() {
     assert!(known.starts_with("land MF-1") && !known.contains("Mill field"), "{known}");
     assert!(!holds(&mut other, "Mill field"), "nothing of before stays on the phone");
 }
+
+#[test]
+fn what_has_stood_there_is_known_by_all_visits_whatever_was_counted_last_and_whoever_else_directed() {
+    let force = council();
+    outreach::river(&force);
+    let (phone, other) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    let site = reports(&force, &phone);
+    phone.book().tell_encampment(site, vec![tents()], None).unwrap();
+    let check = checked(&phone, None);
+    phone.book().tell_encampment(site, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    phone.sync();
+    // Police direct people away under s61, and tents stay tents.
+    let _ = camp(&force, &["police-s61", &site.to_string()], "M-1");
+    for phone in [&phone, &other] {
+        phone.sync();
+        let refused = phone.book().tell_encampment(site, vec![spoken(None)], None).unwrap_err();
+        assert_eq!(refused.code(), "no_vehicle_counted");
+    }
+    // A caravan came and left; tents are what was counted last.
+    later(&force, &[&phone, &other], 60_000);
+    phone.book().tell_encampment(site, vec![visit(1, &[])], None).unwrap();
+    later(&force, &[&phone, &other], 60_000);
+    phone.book().tell_encampment(site, vec![tents()], None).unwrap();
+    for phone in [&phone, &other] {
+        phone.sync();
+        phone.book().tell_encampment(site, vec![spoken(None)], None).unwrap();
+    }
+}

@@ -310,6 +310,27 @@ fn story_alone_is_no_hour_of_anybody_and_is_kept_as_long_as_a_track() {
 }
 
 #[test]
+fn story_alone_what_the_team_was_told_of_another_phone_before_is_not_said_of_a_new_timer() {
+    let force = town();
+    let (worker, second) = (phone(&force, "O-12", Duty::Outreach), phone(&force, "O-12", Duty::Outreach));
+    starts(&worker, 45);
+    worker.sync();
+    pass(&force, 46, &[&worker, &second]);
+    tells_by_itself(&force, 2);
+    second.sync();
+    // It is over, which the other phone has not heard when it begins a timer of its own.
+    worker.book().stop_alone().unwrap();
+    worker.sync();
+    pass(&force, 1, &[&worker, &second]);
+    starts(&second, 30);
+    let team = second.book().lone_worker().unwrap().team;
+    assert!(matches!(team, TeamWord::NotTold { .. }), "{team:?}");
+    second.sync();
+    let team = second.book().lone_worker().unwrap().team;
+    assert!(matches!(team, TeamWord::ServerWatches { .. }), "{team:?}");
+}
+
+#[test]
 fn story_alone_a_successor_goes_on_sounding_and_speaks_for_its_officer() {
     let force = town();
     let mut worker = phone(&force, "O-12", Duty::Outreach);

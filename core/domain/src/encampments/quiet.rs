@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use beatbook_protocol::id::Id;
 
 use super::Told;
-use super::standing::EncampmentStanding;
+use super::standing::{EncampmentStanding, Stood};
 use super::story::{Encampment, Placed};
 use crate::records::encampment::{EntryAt, Visit};
 
@@ -33,7 +33,7 @@ fn is_quiet(story: &Encampment, discreet: &BTreeSet<EntryAt>) -> bool {
 /// The ids of those stories where somebody has counted what stands there, and it was tents or structures alone.
 #[must_use]
 pub fn tents_alone(stories: &BTreeMap<Id, Encampment>) -> BTreeSet<Id> {
-    let alone = |story: &&Encampment| is_counted(story) && !is_land(story) && story.s61.is_none();
+    let alone = |story: &&Encampment| stood(story) == Some(Stood::Tents) && story.s61.is_none();
     stories.values().filter(alone).map(|story| story.id).collect()
 }
 
@@ -41,29 +41,26 @@ pub fn tents_alone(stories: &BTreeMap<Id, Encampment>) -> BTreeSet<Id> {
 /// server told it of others': somebody has counted, and nobody a caravan or vehicle.
 #[must_use]
 pub fn is_of_tents(own: Option<&Encampment>, standing: Option<&EncampmentStanding>) -> bool {
-    let told = standing.and_then(|one| one.counted.as_ref());
-    let told = told.map(|(_, units)| Visit { units: units.clone(), ..Visit::default() });
-    let named = own.is_some_and(names_vehicles);
-    let own: Vec<&Visit> = own.into_iter().flat_map(|own| &own.visits).map(|visit| &visit.what).collect();
-    let all = || own.iter().copied().chain(&told);
-    let known = standing.is_some_and(|one| one.tells_of_vehicles()) || named;
-    all().any(Visit::has_units) && !all().any(Visit::is_driven) && !known
+    let told = [own.and_then(stood), standing.and_then(|one| one.stood)];
+    told.contains(&Some(Stood::Tents)) && !told.contains(&Some(Stood::Vehicles))
 }
 
-/// Whether somebody has counted what stands there.
-fn is_counted(story: &Encampment) -> bool {
-    story.visits.iter().any(|visit| visit.what.has_units())
-}
-
-/// Whether a direction names a vehicle.
-fn names_vehicles(story: &Encampment) -> bool {
-    story.written.iter().chain(&story.spoken).any(|one| !one.what.registrations.is_empty())
+/// What has stood there, of all that anybody counted or named; nothing while nobody has counted.
+#[must_use]
+pub fn stood(story: &Encampment) -> Option<Stood> {
+    let driven = |visit: &Placed<Visit>| visit.what.is_driven();
+    let named = story.written.iter().chain(&story.spoken).any(|one| !one.what.registrations.is_empty());
+    let vehicles = named || story.visits.iter().any(driven);
+    let counted = story.visits.iter().any(|visit| visit.what.has_units());
+    if vehicles { Some(Stood::Vehicles) } else { counted.then_some(Stood::Tents) }
 }
 
 /// Whether it is about land that people may be directed to leave: a caravan or vehicle was seen there or named, or they were directed
 /// while nobody had counted. Where tents or structures alone were counted a direction under s77 makes no land of it.
 fn is_land(story: &Encampment) -> bool {
-    let driven = |visit: &Placed<Visit>| visit.what.is_driven();
     let directed = !story.written.is_empty() || !story.spoken.is_empty();
-    story.visits.iter().any(driven) || names_vehicles(story) || (directed && !is_counted(story))
+    match stood(story) {
+        Some(stood) => stood == Stood::Vehicles,
+        None => directed,
+    }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Beside;
 use super::desk_back::DeskBack;
+use super::quiet::stood;
 use super::refusal::StepRefusal;
 use super::returns::{Return, ReturnBasis, ReturnRules, ReturnTime, same_land};
 use super::story::{Encampment, Placed, Refused, Stage};
@@ -69,6 +70,16 @@ pub struct RefusedStanding {
     pub code: String,
 }
 
+/// What has stood there, of all that anybody counted or named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stood {
+    /// Tents or structures alone: there is nobody to direct under s77.
+    Tents,
+    /// A caravan or vehicle, whatever else.
+    Vehicles,
+}
+
 /// Where an encampment stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EncampmentStanding {
@@ -97,6 +108,9 @@ pub struct EncampmentStanding {
     /// What was counted last, and on which local day.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub counted: Option<(Date, Vec<UnitCount>)>,
+    /// What has stood there so far; absent while nobody has counted, and in what was told before this was.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub stood: Option<Stood>,
     /// When the newest welfare check was complete, UTC milliseconds.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub checked: Option<i64>,
@@ -148,6 +162,7 @@ impl EncampmentStanding {
             reported: story.reported(),
             stage: story.stage(),
             counted: story.counted().map(|visit| (visit.day(), visit.what.units.clone())),
+            stood: stood(story),
             checked: story.welfare.as_ref().map(|done| done.what.completed),
             wait_until: story.welfare.as_ref().and_then(|done| done.what.wait_until),
             directions: story.written.iter().map(direction).collect(),
@@ -172,6 +187,7 @@ impl EncampmentStanding {
             reported: None,
             stage: None,
             counted: None,
+            stood: None,
             checked: None,
             wait_until: None,
             directions: Vec::new(),
@@ -241,14 +257,6 @@ impl EncampmentStanding {
     pub fn lands(&self) -> Vec<Land> {
         let last = self.land.clone().map(|words| Land { code: self.land_code.clone(), words, place: None });
         last.into_iter().chain(self.other_lands.iter().cloned()).collect()
-    }
-
-    /// Whether a caravan or vehicle was seen there before, whatever was counted last: a direction knows its vehicles, or the minute of
-    /// a check is told, which of tents alone it is not.
-    #[must_use]
-    pub fn tells_of_vehicles(&self) -> bool {
-        let counted = self.counted.as_ref().is_some_and(|(_, units)| units.iter().any(|unit| unit.count > 0));
-        (counted && self.checked.is_some()) || self.directions.iter().any(|one| !one.vehicles.is_empty())
     }
 
     /// Whether an id is of this encampment.

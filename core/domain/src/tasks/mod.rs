@@ -239,6 +239,12 @@ impl Task {
         matches!(self.state, TaskState::Open | TaskState::Accepted { .. } | TaskState::HandedOver { .. })
     }
 
+    /// Whether nobody is asked any more: it is done, or was taken back. One that was not done may still be.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        matches!(self.state, TaskState::Done { .. } | TaskState::Withdrawn { .. })
+    }
+
     /// Whether it is still to be done after its window.
     #[must_use]
     pub fn is_overdue(&self, now: i64) -> bool {

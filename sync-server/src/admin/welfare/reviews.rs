@@ -7,7 +7,7 @@ use beatbook_domain::calendar::local_label;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::count::SightingRef;
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::records::task::{ReviewAnswer, ReviewAsked, ReviewOutcome, WelfareTask};
+use beatbook_domain::records::task::{ConcernAt, ReviewAnswer, ReviewAsked, ReviewOutcome, WelfareTask};
 use beatbook_domain::records::tasking::TaskAnswer;
 use beatbook_domain::records::work::Work;
 use beatbook_domain::tasks::{Task, TaskState};
@@ -76,6 +76,13 @@ impl Asked {
         self.about(|asked| asked.concerns.is_superset(&found.concerns))
     }
 
+    /// The concerns that were answered before this review was asked for; without one, all that were.
+    fn answered_before(&self, task: Option<&WelfareTask>) -> BTreeSet<ConcernAt> {
+        let earlier = self.reviews.iter().take_while(|one| task.is_none_or(|task| one.id != task.id));
+        let answered = earlier.filter(|one| self.tasks.get(&one.id).is_some_and(Task::is_settled));
+        answered.flat_map(|one| &one.review).flat_map(|asked| &asked.concerns).copied().collect()
+    }
+
     fn of_child(&self, seen: &SightingRef) -> Option<&WelfareTask> {
         self.about(|asked| asked.sightings.contains(seen))
     }
@@ -141,24 +148,30 @@ pub(super) async fn list(office: &Office, desk: &Desk) -> Result<Sheet, ServerEr
     );
     // Of each: its task, the day by which it is due while nobody is asked, when noted, about whom, reasons and records.
     let mut rows: Vec<(Option<&WelfareTask>, String, [String; 4])> = Vec::new();
-    // One task may be about more than made it: it stands once, with all it rests on.
-    let mut places: BTreeMap<(Id, Subject), usize> = BTreeMap::new();
-    for found in due(&desk.cases, &desk.key) {
-        let about = match found.review.subject {
+    // One task may be about more than made it: it stands once for each subject, with all it rests on.
+    let found = due(&desk.cases, &desk.key);
+    let mut of_tasks: BTreeMap<(Id, Subject), Vec<&Due>> = BTreeMap::new();
+    for one in &found {
+        if let Some(task) = asked.of_concerns(one) {
+            of_tasks.entry((task.id, one.review.subject)).or_default().push(one);
+        }
+    }
+    for one in &found {
+        let task = asked.of_concerns(one);
+        let alone = || Some(vec![one]);
+        let all = task.map_or_else(alone, |task| of_tasks.remove(&(task.id, one.review.subject)));
+        let Some(mut all) = all else { continue };
+        all.sort_by_key(|due| due.review.day);
+        let Some(last) = all.last() else { continue };
+        let about = match last.review.subject {
             Subject::Person(_) => "a person",
             Subject::Address(_) => "an address",
         };
-        let records = found.records.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-        let what = [found.review.day.to_string(), about.to_owned(), reasons(&found.review), records];
-        let row = (asked.of_concerns(&found), found.review.due.to_string(), what);
-        let before = row.0.and_then(|task| places.insert((task.id, found.review.subject), rows.len()));
-        match before.and_then(|at| rows.get_mut(at).map(|known| (at, known))) {
-            Some((at, known)) => {
-                places.extend(row.0.map(|task| ((task.id, found.review.subject), at)));
-                *known = row;
-            }
-            None => rows.push(row),
-        }
+        let records = all.iter().flat_map(|due| &due.records).collect::<BTreeSet<_>>();
+        let records = records.into_iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let why = reasons(&all, &asked.answered_before(task));
+        let what = [last.review.day.to_string(), about.to_owned(), why, records];
+        rows.push((task, last.review.due.to_string(), what));
     }
     let told = children::told(store, &desk.scope).await?;
     for child in children::seen(&office.service, &desk.scope, told).await? {

@@ -50,6 +50,7 @@ pub fn standing_of(encampment: u8, land: &str) -> EncampmentStanding {
         reported: None,
         stage: None,
         counted: None,
+        stood: None,
         checked: None,
         wait_until: None,
         directions: Vec::new(),

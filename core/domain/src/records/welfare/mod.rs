@@ -195,7 +195,7 @@ impl WelfareEntry {
             Self::Closed(closed) => bound(&mut closed.time, closed.at),
             // By it a child is told from a grown-up, which nobody becomes by being told of late.
             Self::Person(told) => {
-                let wall = told.at.wall.min(taken);
+                let wall = told.at.wall.min(taken).max(since);
                 // Nor was anybody met before they were born.
                 let unborn = told.known.born.zip(local_date(wall).ok()).is_some_and(|(born, day)| day < born);
                 told.at.wall = if unborn { taken } else { wall };

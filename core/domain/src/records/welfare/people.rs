@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::law::age::{AgeBand, years_on};
-use crate::names::is_same;
+use crate::names::{is_same, words};
 use crate::records::take;
 use crate::welfare::sleeping::{Age, AgeConflict, Gender, Nationality, SleepingState, opens_safeguarding};
 
@@ -75,6 +75,46 @@ impl PersonSeen {
     pub fn is_perhaps(&self, other: &Self) -> bool {
         let names = other.given.as_deref().zip(other.family.as_deref());
         names.is_some_and(|(given, family)| self.may_be(given, family, other.born))
+    }
+
+    /// Whether this news calls them otherwise in more than one thing – two of both names, or of initials, a name and the date of
+    /// birth – or gives both names to somebody known by one name or by initials that do not go with them.
+    #[must_use]
+    pub fn is_called_otherwise(&self, news: &Self) -> bool {
+        let other = |before: &Option<String>, now: &Option<String>| {
+            before.as_deref().zip(now.as_deref()).is_some_and(|(before, now)| !is_same(before, now))
+        };
+        let (given, family) = (other(&self.given, &news.given), other(&self.family, &news.family));
+        let letters = self.letters().zip(news.letters()).is_some_and(|(before, now)| before != now);
+        let born = self.born.zip(news.born).is_some_and(|(before, now)| before != now);
+        let is_named = self.given.is_some() && self.family.is_some();
+        let gives_names = news.given.is_some() && news.family.is_some();
+        (given && family)
+            || ((given || family || letters) && born)
+            || (gives_names && !is_named && (given || family || letters))
+    }
+
+    /// The first letters of both names, or the first and the last of the initials.
+    fn letters(&self) -> Option<(char, char)> {
+        let first = |name: &str| words(name)?.concat().chars().next();
+        match self.given.as_deref().zip(self.family.as_deref()) {
+            Some((given, family)) => first(given).zip(first(family)),
+            None => {
+                let all = words(self.initials.as_deref()?)?.concat();
+                let mut letters = all.chars();
+                letters.next().zip(letters.next_back())
+            }
+        }
+    }
+
+    /// As whom they are told, in a few words.
+    #[must_use]
+    pub fn called(&self) -> String {
+        let names: Vec<&str> =
+            [&self.given, &self.family].into_iter().flatten().map(String::as_str).collect();
+        let called = if names.is_empty() { self.initials.clone() } else { Some(names.join(" ")) };
+        let born = self.born.map(|born| format!("born {born}"));
+        called.into_iter().chain(born).collect::<Vec<_>>().join(", ")
     }
 
     /// Takes what is newly known; what is absent stays.

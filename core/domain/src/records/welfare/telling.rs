@@ -3,11 +3,11 @@
 
 use jiff::civil::Date;
 
+use super::people::PersonSeen;
 use super::steps::CareStep;
 use super::story::{Welfare, WelfareRefusal, year_ahead};
 use super::{WelfareClosed, WelfareEntry, WelfarePerson, WelfareResult, WelfareStep};
 use crate::law::missing::Missing;
-use crate::names::is_same;
 use crate::welfare::sleeping::day_of_clock;
 
 /// What a record holds that ends not as `no_concern`, the gravest first.
@@ -67,15 +67,13 @@ impl Welfare {
         }
     }
 
-    /// The names by which a person is told, if both are others than what this entry calls them: it is about somebody else, whose
-    /// consent is not theirs. A slip in one name is put right; where both were wrong, one after the other.
+    /// As whom a person is told, if this entry calls them otherwise in more than one thing: it is about somebody else, whose consent
+    /// is not theirs. A slip is put right; where several things were wrong, one after the other.
     #[must_use]
-    pub fn named_otherwise(&self, entry: &WelfareEntry) -> Option<(&str, &str)> {
+    pub fn named_otherwise(&self, entry: &WelfareEntry) -> Option<&PersonSeen> {
         let WelfareEntry::Person(told) = entry else { return None };
-        let before = self.people.get(&told.person)?;
-        let names = before.given.as_deref().zip(before.family.as_deref())?;
-        let news = told.known.given.as_deref().zip(told.known.family.as_deref())?;
-        (!is_same(names.0, news.0) && !is_same(names.1, news.1)).then_some(names)
+        let (before, news) = (self.people.get(&told.person)?, &told.known);
+        before.is_called_otherwise(news).then_some(before)
     }
 
     /// Whether a phone may tell this of who lives there: nobody is a child or pregnant who is not among the people. A fold takes it,

@@ -76,8 +76,7 @@ fn standing(
 ) -> Result<ConsentStanding, DeviceError> {
     let Some(known) = here.story.people.get(&person) else { return Ok(ConsentStanding::InForce) };
     let others = records.iter().filter(|other| other.record != here.record);
-    // It lives as long as this question.
-    let key = IdentityKey::from_bytes([0; 32]);
+    let key = IdentityKey::for_one_question();
     let initials = key.person_seen(known).by_initials;
     let may_be = |one: &PersonSeen| {
         one.is_perhaps(known) || (initials.is_some() && key.person_seen(one).by_initials == initials)

@@ -84,6 +84,12 @@ impl IdentityKey {
         Self(Hash::from_bytes(bytes))
     }
 
+    /// A key for one question: what it makes is compared at once and kept nowhere.
+    #[must_use]
+    pub fn for_one_question() -> Self {
+        Self::from_bytes([0; 32])
+    }
+
     /// All identifiers of somebody who was met, as far as they are known.
     #[must_use]
     pub fn person_seen(&self, person: &PersonSeen) -> PersonIds {

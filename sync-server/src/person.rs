@@ -351,10 +351,14 @@ fn welfare(
             });
             let steps: Vec<_> = steps.collect();
             let (kept_back, steps) = untold(&story, steps);
-            let holds = json!({
+            let mut holds = json!({
                 "person_number": label, "about": story.opened.about, "day": story.day(), "place": story.opened.place, "person": person,
                 "steps": steps, "left_out": left_out,
             });
+            // What the record was nobody knows any more.
+            if let (true, Some(fields)) = (case.is_rest, holds.as_object_mut()) {
+                fields.shift_remove("about");
+            }
             let day = Some(story.day());
             found.push(Found {
                 kind: RecordKind::Welfare,

@@ -70,7 +70,7 @@ pub struct Found {
     pub record: Id,
     /// The local day it is of, if that is known.
     pub day: Option<Date>,
-    /// Found by initials, or by a name without a date of birth: it may be somebody else.
+    /// Found by initials, by a name without a date of birth or with its words in another order: it may be somebody else.
     pub possible: bool,
     /// What of it is the person's own; nothing of anybody else.
     pub holds: Value,

@@ -1,5 +1,5 @@
-//! Consent across records: the newest answer of somebody counts, in whichever record it was given. Of whoever may be the same – the
-//! same names, where a date of birth is missing, or the same initials and date – a no counts, and a yes does not.
+//! Consent across records: the newest answer of somebody counts, in whichever record it was given. Of whoever may be the same
+//! ([`Recognised::is_perhaps`]) a no counts, and a yes does not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,15 +8,14 @@ use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::welfare::consent::{Answer, AnswerTold, Consent, ConsentStanding};
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
-use jiff::civil::Date;
+use beatbook_domain::welfare::recognised::Recognised;
 
-use crate::welfare::{Case, by_initials, by_names, identities};
+use crate::welfare::{Case, by_initials};
 
 /// An answer, with what tells whose it is.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Said {
-    born: Option<Date>,
-    by_name: Option<KeyedId>,
+    who: Recognised,
     answer: AnswerTold,
 }
 
@@ -26,27 +25,23 @@ type Concerning = (Vec<AnswerTold>, Vec<AnswerTold>);
 /// All answers of everybody, as far as it is known whose they are.
 pub struct Answers<'k> {
     key: &'k IdentityKey,
-    /// By initials and date of birth.
-    known: BTreeMap<KeyedId, Vec<Said>>,
-    /// Those of whoever has a name, by both names.
-    named: BTreeMap<KeyedId, Vec<Said>>,
+    said: Vec<Said>,
+    /// Their numbers, by what whoever may have given them is found by.
+    found_by: BTreeMap<KeyedId, Vec<usize>>,
 }
 
 impl<'k> Answers<'k> {
     /// Those that these records tell.
     pub fn of<'a>(cases: impl Iterator<Item = (&'a Case, &'a Welfare)>, key: &'k IdentityKey) -> Self {
-        let mut answers = Self { key, known: BTreeMap::new(), named: BTreeMap::new() };
+        let mut answers = Self { key, said: Vec::new(), found_by: BTreeMap::new() };
         for (case, welfare) in cases {
             for (label, answer) in case.answers(welfare) {
                 let Some(person) = welfare.people.get(&label) else { continue };
-                let ids = identities(key, person);
-                let said = Said { born: person.born, by_name: ids.by_name, answer };
-                if let Some(who) = ids.by_initials {
-                    answers.known.entry(who).or_default().push(said);
+                let who = Recognised::of(key, person);
+                for id in who.found_by() {
+                    answers.found_by.entry(id).or_default().push(answers.said.len());
                 }
-                if let Some(name) = by_names(key, person) {
-                    answers.named.entry(name).or_default().push(said);
-                }
+                answers.said.push(Said { who, answer });
             }
         }
         answers
@@ -54,13 +49,12 @@ impl<'k> Answers<'k> {
 
     /// Answers of other records than this one's of this label, as far as they concern them.
     fn elsewhere(&self, person: &PersonSeen, own: &[AnswerTold]) -> Concerning {
-        let ids = identities(self.key, person);
-        let known = ids.by_initials.and_then(|id| self.known.get(&id)).into_iter().flatten();
-        let named = by_names(self.key, person).and_then(|name| self.named.get(&name)).into_iter().flatten();
-        let undated = named.filter(|said| said.born.zip(person.born).is_none());
-        let others = known.chain(undated).filter(|said| !own.contains(&said.answer));
-        let is_surely = |said: &&Said| said.by_name.is_some() && said.by_name == ids.by_name;
-        let (surely, perhaps): (Vec<&Said>, Vec<&Said>) = others.partition(is_surely);
+        let who = Recognised::of(self.key, person);
+        let found: BTreeSet<usize> =
+            who.found_by().filter_map(|id| self.found_by.get(&id)).flatten().copied().collect();
+        let said = found.into_iter().filter_map(|number| self.said.get(number));
+        let others = said.filter(|said| said.who.is_perhaps(&who) && !own.contains(&said.answer));
+        let (surely, perhaps): (Vec<&Said>, Vec<&Said>) = others.partition(|said| said.who.is_surely(&who));
         let told = |all: Vec<&Said>| all.into_iter().map(|said| said.answer).collect();
         (told(surely), told(perhaps))
     }

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use beatbook_domain::access::{Access, AccessTable, Area, Reading, Roles};
-use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::outreach::{ColdEnded, ColdNight, ColdOffered, ColdPlace, OutreachSays};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::welfare::story::Welfare;
@@ -216,25 +215,30 @@ pub fn begin(
     nights.chain(offered).map(|says| (night, ServerBody::Outreach(says))).collect()
 }
 
-/// Beds that were offered on a night before it was switched on again. Whoever is known counts once at a place.
+/// Beds that were offered on a night before it was switched on again. Whoever is known counts once at a place, and once more as
+/// asked again for each other officer who did.
 fn offered(
     (cases, key): (&[(Case, Welfare)], &IdentityKey),
     night: Id,
     (from, until): (i64, i64),
     places: &[ColdPlace],
 ) -> Vec<ColdOffered> {
-    let mut asked: BTreeSet<(u16, KeyedId)> = BTreeSet::new();
+    let mut asked: BTreeMap<(u16, KeyedId), BTreeSet<Id>> = BTreeMap::new();
     let offered = cases.iter().filter_map(|(case, welfare)| {
         let (to, nobody) = offers_of(welfare, (from, until));
         let cell = String::from(Cell::of(welfare.opened.place?).ok()?);
         let place = places.iter().find(|place| place.place == cell)?;
-        let mut is_first = |label: &&Label| {
-            let known = welfare.people.get(*label).and_then(|person| by_initials(key, person));
-            known.is_none_or(|who| asked.insert((place.number, who)))
-        };
-        let (first, again): (Vec<&Label>, Vec<&Label>) = to.iter().partition(&mut is_first);
-        let [first, again] = [first, again].map(|some| u32::try_from(some.len()).unwrap_or(u32::MAX));
-        let people = first.saturating_add(nobody);
+        let (mut people, mut again) = (nobody, 0_u32);
+        for label in to {
+            match welfare.people.get(&label).and_then(|person| by_initials(key, person)) {
+                None => people = people.saturating_add(1),
+                Some(who) => {
+                    let officers = asked.entry((place.number, who)).or_default();
+                    let counts = if officers.is_empty() { &mut people } else { &mut again };
+                    *counts = counts.saturating_add(u32::from(officers.insert(case.officer)));
+                }
+            }
+        }
         let offered = ColdOffered { night, number: place.number, by: case.officer, people, again };
         Some(offered).filter(|one| one.people > 0 || one.again > 0)
     });

@@ -26,6 +26,7 @@ use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::welfare::disclosure::PersonTold;
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId, PersonIds};
+use beatbook_domain::welfare::recognised::Recognised;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -40,7 +41,7 @@ use crate::person_places::{camps, tents};
 use crate::person_tasks::{Known, Tasks};
 use crate::random;
 use crate::store::{KeptEntry, Store};
-use crate::welfare::{Case, TakenIn, identities, identity_key};
+use crate::welfare::{Case, TakenIn, identity_key};
 
 /// Whom somebody asks about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +70,7 @@ pub struct Found {
     pub record: Id,
     /// The local day it is of, if that is known.
     pub day: Option<Date>,
-    /// Found by initials, or by a name without a date of birth: it may be somebody else.
+    /// Found by initials, by a name without a date of birth or with its words in another order: it may be somebody else.
     pub possible: bool,
     /// What of it is the person's own; nothing of anybody else.
     pub holds: Value,
@@ -217,6 +218,12 @@ impl Asked {
         self.names.as_ref().map(|(given, family, born)| key.person(given, family, *born))
     }
 
+    fn recognised(&self, key: &IdentityKey) -> Option<Recognised> {
+        let (given, family, born) = self.names.clone()?;
+        let told = PersonSeen { given: Some(given), family: Some(family), born, ..PersonSeen::default() };
+        Some(Recognised::of(key, &told))
+    }
+
     fn is_by_name(&self, key: &IdentityKey, id: KeyedId) -> bool {
         self.ids(key).is_some_and(|ids| ids.by_name == Some(id))
     }
@@ -315,7 +322,7 @@ fn welfare(
     entries: &[&KeptEntry],
     (tasks, encampments): (&Tasks<'_>, &Encampments),
 ) -> Vec<Found> {
-    let Some(wanted) = asked.ids(key) else { return Vec::new() };
+    let Some(wanted) = asked.recognised(key) else { return Vec::new() };
     // What somebody is given is as it was told.
     let told: Vec<TakenIn> = entries
         .iter()
@@ -327,18 +334,15 @@ fn welfare(
         })
         .collect();
     let Some(first) = entries.first().filter(|_| !told.is_empty()) else { return Vec::new() };
-    let may_be = |person: &PersonSeen| {
-        let by_name =
-            |(given, family, born): &(String, String, Option<Date>)| person.may_be(given, family, *born);
-        asked.names.as_ref().is_some_and(by_name).then_some(true)
-    };
     let mut case = Case::fold(first.notebook, first.officer, first.record, &told);
     let Some(story) = case.welfare.take() else { return Vec::new() };
     let erased = if case.is_rest { "; the record's beginning is erased" } else { "" };
     let left_out = format!("other people, and what was told of nobody in particular{erased}");
     let mut found = Vec::new();
     for (label, person) in &story.people {
-        if let Some(possible) = asked.same(&wanted, &identities(key, person)).or_else(|| may_be(person)) {
+        let seen = Recognised::of(key, person);
+        if seen.is_perhaps(&wanted) {
+            let possible = !seen.is_surely(&wanted);
             // What the record is called elsewhere is somebody's own where nobody else is in it.
             let alone = story.people.len() == 1;
             let steps = story.steps.iter().filter(|step| {
@@ -347,10 +351,14 @@ fn welfare(
             });
             let steps: Vec<_> = steps.collect();
             let (kept_back, steps) = untold(&story, steps);
-            let holds = json!({
+            let mut holds = json!({
                 "person_number": label, "about": story.opened.about, "day": story.day(), "place": story.opened.place, "person": person,
                 "steps": steps, "left_out": left_out,
             });
+            // What the record was nobody knows any more.
+            if let (true, Some(fields)) = (case.is_rest, holds.as_object_mut()) {
+                fields.shift_remove("about");
+            }
             let day = Some(story.day());
             found.push(Found {
                 kind: RecordKind::Welfare,

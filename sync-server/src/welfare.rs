@@ -330,12 +330,6 @@ pub fn by_initials(key: &IdentityKey, person: &PersonSeen) -> Option<KeyedId> {
     identities(key, person).by_initials
 }
 
-/// One identifier of both names of somebody, whatever their date of birth is: without it they may be whoever has the same.
-#[must_use]
-pub fn by_names(key: &IdentityKey, person: &PersonSeen) -> Option<KeyedId> {
-    key.person(person.given.as_deref()?, person.family.as_deref()?, Some(Date::ZERO)).by_name
-}
-
 /// All identifiers of somebody, as far as they are known.
 #[must_use]
 pub fn identities(key: &IdentityKey, person: &PersonSeen) -> PersonIds {

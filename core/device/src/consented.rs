@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::Label;
-use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::{Welfare, WelfareRefusal};
 use beatbook_domain::records::welfare::{WelfareEntry, WelfareStep};
 use beatbook_domain::welfare::consent::{Answer, AnswerTold, ConsentStanding};
 use beatbook_domain::welfare::identity::IdentityKey;
+use beatbook_domain::welfare::recognised::Recognised;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, params};
 
@@ -41,8 +41,8 @@ impl Notebook {
             ConsentStanding::Refused => Err(WelfareRefusal::NoConsent.into()),
             ConsentStanding::PerhapsRefused => {
                 let remedy = "Somebody who may be them said no in another record of this phone: of the same names, where one of the two \
-                              has no date of birth, or of the same initials and date. Ask them again, or tell names and dates of \
-                              birth if they are two people.";
+                              has no date of birth or their words stand in another order, or of the same initials and date. Ask \
+                              them again, or tell names and dates of birth if they are two people.";
                 Err(not_yet("no_consent", remedy, "a support referral needs consent that is in force"))
             }
         }
@@ -76,18 +76,20 @@ fn standing(
 ) -> Result<ConsentStanding, DeviceError> {
     let Some(known) = here.story.people.get(&person) else { return Ok(ConsentStanding::InForce) };
     let others = records.iter().filter(|other| other.record != here.record);
-    // It lives as long as this question.
-    let key = IdentityKey::from_bytes([0; 32]);
-    let initials = key.person_seen(known).by_initials;
-    let may_be = |one: &PersonSeen| {
-        one.is_perhaps(known) || (initials.is_some() && key.person_seen(one).by_initials == initials)
-    };
+    let key = IdentityKey::for_one_question();
+    let known = Recognised::of(&key, known);
     let mut told: Vec<Told<'_>> = Vec::new();
     for record in others.chain([here]) {
         for (label, one) in &record.story.people {
-            let surely = (record.record == here.record && *label == person) || one.is_surely(known);
-            let answers = record.story.steps_with(*label).filter(|step| answer(step).is_some());
-            let counts = answers.filter(|step| surely || (is_no(step) && may_be(one)));
+            let mut answers =
+                record.story.steps_with(*label).filter(|step| answer(step).is_some()).peekable();
+            if answers.peek().is_none() {
+                continue;
+            }
+            let one = Recognised::of(&key, one);
+            let surely = (record.record == here.record && *label == person) || one.is_surely(&known);
+            let perhaps = one.is_perhaps(&known);
+            let counts = answers.filter(|step| surely || (perhaps && is_no(step)));
             told.extend(counts.map(|step| Told { record: record.record, first: record.first, surely, step }));
         }
     }

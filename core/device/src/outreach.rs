@@ -117,11 +117,11 @@ impl Notebook {
         let (mine, others): (Vec<ColdOffered>, Vec<ColdOffered>) =
             nights.offered.iter().map(|(_, one)| one.clone()).partition(|one| one.by == officer);
         let still = |place: &ColdPlace| {
-            let asked = told.iter().map(|one| asked_here(&one.story, place, night)).sum();
+            let asked = asked_here(&told, place, night);
             let known = || mine.iter().filter(|one| (one.night, one.number) == (night.night, place.number));
             // Whom others had asked before, as the server knows, is among theirs.
             let again: u32 = known().map(|one| one.again).sum();
-            let own = known().map(|one| one.people).sum::<u32>().max(u32::saturating_sub(asked, again));
+            let own = known().map(|one| one.people).sum::<u32>().max(asked.saturating_sub(again));
             still_to_ask(night, place, own, &others)
         };
         let mut places: Vec<(ColdPlace, u32)> =
@@ -131,8 +131,7 @@ impl Notebook {
     }
 
     fn seen_before(&mut self, record: Id, person: Label) -> Result<Option<SeenBefore>, DeviceError> {
-        // It lives as long as this question.
-        let key = IdentityKey::from_bytes([0; 32]);
+        let key = IdentityKey::for_one_question();
         let reading = self.own_reading()?;
         let readable =
             |one: &StoryTold<Welfare>| reading.allows(Area::Welfare, one.first, one.story.opened.patrol);
@@ -186,13 +185,14 @@ impl Notebook {
     }
 }
 
-/// To how many people of a record at this place a bed was offered on this night.
-fn asked_here(welfare: &Welfare, place: &ColdPlace, night: &ColdNight) -> u32 {
-    let cell = welfare.opened.place.and_then(|place| Cell::of(place).ok());
-    if cell.is_none_or(|cell| String::from(cell) != place.place) {
-        return 0;
-    }
-    offered_to(welfare, (night.from, night.until))
+/// To how many people a bed was offered at this place on this night, in however many records.
+fn asked_here(told: &[StoryTold<Welfare>], place: &ColdPlace, night: &ColdNight) -> u32 {
+    let is_here = |welfare: &&Welfare| {
+        let cell = welfare.opened.place.and_then(|place| Cell::of(place).ok());
+        cell.is_some_and(|cell| String::from(cell) == place.place)
+    };
+    let here = told.iter().map(|one| &one.story).filter(is_here);
+    offered_to(here, &IdentityKey::for_one_question(), (night.from, night.until))
 }
 
 pub(crate) fn services(tx: &ReadTransaction<'_>) -> Result<Services, DeviceError> {

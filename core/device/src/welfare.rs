@@ -10,7 +10,7 @@ use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::steps::CareStep;
-use beatbook_domain::records::welfare::story::{Question, Welfare};
+use beatbook_domain::records::welfare::story::{Question, Welfare, WelfareRefusal};
 use beatbook_domain::records::welfare::{
     WelfareAbout, WelfareClosed, WelfareEntry, WelfareOpened, WelfarePerson, WelfareResult, WelfareStep,
 };
@@ -179,6 +179,21 @@ impl Beatbook {
     pub fn newest_welfare_record(&self) -> Told<Id> {
         let newest = self.gate.with(|notebook| notebook.ledger.db.read(|tx| welfare_records(tx, 1)))?;
         Ok(newest.first().ok_or(DeviceError::NotFound)?.record)
+    }
+
+    /// The number of the only person of a record, 1 while nobody is told of: for telling more of them, whatever the officer's
+    /// roles read. It is no look: nothing is told of anybody.
+    ///
+    /// # Errors
+    /// `not_found`, `which_person` (it has several), storage errors.
+    pub fn only_welfare_person(&self, record: Id) -> Told<Label> {
+        let told = self.gate.with(|notebook| notebook.ledger.db.read(|tx| welfare_of(tx, record)))?;
+        let people = told.ok_or(DeviceError::NotFound)?.story.people;
+        let mut labels = people.into_keys();
+        match (labels.next(), labels.next()) {
+            (only, None) => Ok(only.unwrap_or(1)),
+            (_, Some(_)) => Err(DeviceError::from(WelfareRefusal::WhichPerson).into()),
+        }
     }
 
     /// One welfare record.

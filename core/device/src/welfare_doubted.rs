@@ -12,6 +12,7 @@ use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::welfare::consent::Answer;
 use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_domain::welfare::placements::placed;
+use beatbook_domain::welfare::recognised::Recognised;
 use beatbook_domain::welfare::services::same_name;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use jiff::civil::Date;
@@ -50,8 +51,7 @@ pub(crate) fn doubts(
 
 /// Whether somebody is found in another record: by initials and date of birth.
 fn is_known(person: &PersonSeen) -> bool {
-    // It lives as long as this question.
-    IdentityKey::from_bytes([0; 32]).person_seen(person).by_initials.is_some()
+    IdentityKey::for_one_question().person_seen(person).by_initials.is_some()
 }
 
 fn lives_elsewhere(
@@ -60,8 +60,10 @@ fn lives_elsewhere(
     (here, others): (&Welfare, &[&Welfare]),
     today: Date,
 ) -> Option<Missing> {
+    let key = IdentityKey::for_one_question();
+    let known = Recognised::of(&key, known);
     let elsewhere = others.iter().flat_map(|other| {
-        let same = other.people.iter().filter(|(_, one)| one.is_surely(known));
+        let same = other.people.iter().filter(|(_, one)| Recognised::of(&key, one).is_surely(&known));
         same.flat_map(|(one, _)| other.steps_with(*one))
     });
     let steps: Vec<&WelfareStep> = here.steps_with(label).chain(elsewhere).collect();
@@ -82,20 +84,25 @@ fn lives_elsewhere(
 /// That consent which is taken back is found nowhere: nobody can know who it is, or they are known, and consent of somebody who may
 /// be them is. Of whoever is known and gave none to this phone the server finds it.
 fn not_found(label: Label, known: Option<&PersonSeen>, others: &[&Welfare]) -> Option<Missing> {
-    let gave = |is: &dyn Fn(&PersonSeen) -> bool| {
-        others.iter().any(|other| {
-            let mut people = other.people.iter().filter(|(_, one)| is(one));
-            people.any(|(one, _)| other.consent_of(*one).is_some())
-        })
+    let key = IdentityKey::for_one_question();
+    let gave = others.iter().flat_map(|other| {
+        let gave = other.people.iter().filter(|(label, _)| other.consent_of(**label).is_some());
+        gave.map(|(_, one)| Recognised::of(&key, one))
+    });
+    let gave: Vec<Recognised> = gave.collect();
+    let is_perhaps_taken_back = |known: &PersonSeen| {
+        let known = Recognised::of(&key, known);
+        !gave.iter().any(|one| one.is_surely(&known)) && gave.iter().any(|one| one.is_perhaps(&known))
     };
     let remedy = match known.filter(|known| is_known(known)) {
         None => format!(
             "Of person {label} no name or no date of birth is told, and no consent in this record: what they take back is found \
              in no other record but where both names are the same. Tell who it is, or ring whoever referred them."
         ),
-        Some(known) if !gave(&|one| one.is_surely(known)) && gave(&|one| one.is_perhaps(known)) => format!(
-            "Consent was given on this phone by somebody of the names of person {label} whose date of birth nobody told: their \
-             referral is taken for withdrawn. If it was somebody else, tell that date there and ask them again."
+        Some(known) if is_perhaps_taken_back(known) => format!(
+            "Consent was given on this phone by somebody who may be person {label}: of the same names, where one of the two has no date \
+             of birth or their words stand in another order, or of the same initials and date. Their referral is taken for withdrawn. \
+             If it was somebody else, tell names and date of birth there and ask them again."
         ),
         Some(_) => return None,
     };

@@ -9,8 +9,9 @@ use beatbook_device::{
     NoticeNews, NoticeOutcome, NoticeView, Paper, PassedOver, WelfareNews, WelfareView,
 };
 use beatbook_domain::notices::service;
+use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::encounter::joint::JointLink;
-use beatbook_domain::records::welfare::story::Question;
+use beatbook_domain::records::welfare::story::{Question, WelfareRefusal};
 use beatbook_protocol::id::Id;
 use serde_json::Value;
 
@@ -179,17 +180,15 @@ impl Phone {
                 })
             }
             WelfareCommand::Person(words) => {
-                let (news, of) = words.news();
+                let (known, of) = words.known();
                 let seen = self.act(&of.when, |book| {
                     let record = of.record_in(book)?;
-                    let several = |view: WelfareView| view.welfare.people.len() > 1;
-                    if of.person.is_none() && book.welfare_record(record).is_ok_and(several) {
-                        return Err(PhoneError::WhichPerson);
-                    }
+                    let person = of.person.map_or_else(|| only_person(book, record), Ok)?;
+                    let news = WelfareNews::Person { person, known: Box::new(known) };
                     let answer = book.tell_welfare(record, vec![news])?;
                     // It is stored, and first comes what cannot wait: what may not be read, or cannot be, is just not shown.
                     out::text(welfare_shown::answered(&answer))?;
-                    Ok::<_, PhoneError>(book.seen_before(record, of.person.unwrap_or(1)).unwrap_or_default())
+                    Ok::<_, PhoneError>(book.seen_before(record, person).unwrap_or_default())
                 })?;
                 seen.map_or(Ok(()), |seen| out::line(welfare_shown::seen_before(&seen)))
             }
@@ -457,6 +456,14 @@ fn show_notice(view: &NoticeView, desk: &Desk, json: bool) -> Result<(), PhoneEr
     } else {
         out::text(notice_shown::shown(view, &stands))
     }
+}
+
+/// The only person of a welfare record; of several the officer says which.
+fn only_person(book: &Beatbook, record: Id) -> Result<Label, PhoneError> {
+    book.only_welfare_person(record).map_err(|error| match error {
+        BeatbookError::Welfare(WelfareRefusal::WhichPerson) => PhoneError::WhichPerson,
+        error => error.into(),
+    })
 }
 
 /// Whatever is wrong with a phone keeps nobody from ringing.

@@ -236,8 +236,8 @@ pub struct PersonWords {
 }
 
 impl PersonWords {
-    /// What is told, and of what.
-    pub fn news(self) -> (WelfareNews, Of) {
+    /// What is told, and of whom.
+    pub fn known(self) -> (PersonSeen, Of) {
         let known = PersonSeen {
             given: self.given,
             family: self.family,
@@ -252,8 +252,7 @@ impl PersonWords {
             state: self.state,
             needs: self.needs,
         };
-        let person = self.of.person.unwrap_or(1);
-        (WelfareNews::Person { person, known: Box::new(known) }, self.of)
+        (known, self.of)
     }
 }
 

@@ -139,8 +139,8 @@ pub(super) async fn carry_out(office: &Office, command: PersonCommand) -> Result
             write(&out, &own, (&names, &seat.today.to_string()))?;
             let left_out = possible.len();
             let mut text = format!(
-                "{} records are written. {left_out} more may be of the same person – found by initials, or by a name without a \
-                 date of birth – and are not: compare them with `person find` before anything of them is handed over. Read what \
+                "{} records are written. {left_out} more may be of the same person – found by initials, by a name without a \
+                 date of birth or with its words in another order – and are not: compare them with `person find` before anything of them is handed over. Read what \
                  officers wrote in their own words: it may tell of others.",
                 own.len()
             );

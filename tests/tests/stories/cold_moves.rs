@@ -27,11 +27,32 @@ fn people(force: &Force) -> u64 {
     cold(force, "on")["people"].as_u64().unwrap()
 }
 
-/// Places with how many people of each are still to be asked, by this phone.
+/// Places with how many people of each are still to be asked, by this phone once it has met the network.
 fn list(phone: &Phone) -> Vec<(String, u32, u32)> {
     phone.sync();
+    offline(phone)
+}
+
+/// The same with no network.
+fn offline(phone: &Phone) -> Vec<(String, u32, u32)> {
     let night = phone.book().cold_night().unwrap().expect("a night is on");
     night.places.into_iter().map(|(place, still)| (place.place, place.people, still)).collect()
+}
+
+/// How many of all those people that is.
+fn left(places: &[(String, u32, u32)]) -> u32 {
+    places.iter().map(|(_, _, still)| still).sum()
+}
+
+/// Meets somebody and offers them a bed, in a record of its own.
+fn offers(phone: &Phone, who: Option<(&str, &str)>) {
+    let record = meets(phone, 1.0, person(who, BeddedDown));
+    let offer = CareStep::Offer {
+        help: HelpKind::Accommodation,
+        service: "Night shelter".to_owned(),
+        answer: HelpAnswer::Declined,
+    };
+    phone.book().tell_welfare(record, vec![danger(false, None), step(offer)]).unwrap();
 }
 
 fn town_at_evening() -> Force {
@@ -131,28 +152,60 @@ fn whoever_is_asked_by_two_takes_nobody_else_off_the_list() {
     worker.sync();
     colleague.sync();
     assert_eq!(people(&force), 2);
-    let offers = |phone: &Phone| {
-        let record = meets(phone, 1.0, person(LEA, BeddedDown));
-        let offer = CareStep::Offer {
-            help: HelpKind::Accommodation,
-            service: "Night shelter".to_owned(),
-            answer: HelpAnswer::Declined,
-        };
-        phone.book().tell_welfare(record, vec![danger(false, None), step(offer)]).unwrap();
-    };
     for phone in [&worker, &colleague] {
         phone.sync();
-        offers(phone);
+        offers(phone, LEA);
     }
     worker.sync();
     colleague.sync();
-    let still = |phone: &Phone| list(phone).iter().map(|(_, _, still)| *still).sum::<u32>();
+    let still = |phone: &Phone| left(&list(phone));
     assert_eq!((still(&worker), still(&colleague)), (1, 1), "the other was not asked");
     // Nor in two records of one phone.
-    offers(&worker);
+    offers(&worker, LEA);
     assert_eq!((still(&worker), still(&colleague)), (1, 1));
     assert_eq!(cold(&force, "off")["offered"], 1);
     // Switched on again the same night it is still so.
     assert_eq!(people(&force), 2);
     assert_eq!((still(&worker), still(&colleague)), (1, 1));
+}
+
+#[test]
+fn whoever_is_asked_twice_with_no_network_takes_nobody_else_off_the_list() {
+    let force = town_at_evening();
+    let (worker, colleague) = (phone(&force, "O-12", Duty::Outreach), phone(&force, "O-13", Duty::Outreach));
+    let [petra, kim] = [Some(("Petra", "Moss")), Some(("Kim", "Walker"))];
+    for who in [LEA, petra, kim] {
+        meets(&worker, 0.0, person(who, BeddedDown));
+    }
+    worker.sync();
+    assert_eq!(people(&force), 3);
+    worker.sync();
+    colleague.sync();
+    // Late in the evening and once more in the night, each time in a contact of its own.
+    for _ in 0..2 {
+        offers(&worker, LEA);
+        assert_eq!(left(&offline(&worker)), 2, "nobody asked the others");
+        force.clock.advance(HOUR);
+        worker.wait_until(force.clock.now());
+    }
+    assert_eq!(left(&list(&worker)), 2, "nor by what the server counts");
+    offers(&worker, petra);
+    assert_eq!(left(&offline(&worker)), 1, "at once, whatever was asked twice before");
+    // A colleague who has heard of none of it asks the first of them twice, too.
+    colleague.wait_until(force.clock.now());
+    for _ in 0..2 {
+        offers(&colleague, LEA);
+        assert_eq!(left(&offline(&colleague)), 2);
+    }
+    assert_eq!(left(&list(&colleague)), 2, "the other phone has not told of the second yet");
+    assert_eq!((left(&list(&worker)), left(&list(&colleague))), (1, 1));
+    offers(&colleague, kim);
+    assert_eq!((left(&offline(&colleague)), left(&offline(&worker))), (0, 1));
+    // Switched off and on again between the two it is still so.
+    cold(&force, "off");
+    assert_eq!(people(&force), 3);
+    assert_eq!((left(&list(&worker)), left(&list(&colleague))), (1, 0));
+    assert_eq!(left(&list(&worker)), 0);
+    assert_eq!(cold(&force, "off")["offered"], 3);
+    force.command(&["verify"]);
 }

@@ -226,6 +226,41 @@ fn a_twins_yes_gives_back_no_consent_and_their_no_is_asked_about() {
 }
 
 #[test]
+fn whoever_is_told_with_words_in_another_order_or_by_letters_alone_may_be_them_on_phones_and_at_the_desk() {
+    let force = town();
+    let (worker, colleague) = (phone(&force, "O-12", Duty::Outreach), phone(&force, "O-13", Duty::Outreach));
+    let tells = |phone: &Phone, name: (&str, &str), answer: Answer| {
+        passes(&force, phone);
+        let record = meets(phone, 0.0, known(Some(name), Some("1979-02-28")));
+        phone.book().tell_welfare(record, vec![danger(false, None), consent(answer)]).unwrap();
+        phone.sync();
+        record
+    };
+    let agree = |record: Id| worker.book().welfare_record(record).unwrap().agree;
+    for (name, other) in [(("Mary Jane", "Oakes"), ("Jane Mary", "Oakes")), (("Z.", "K."), ("Z", "K"))] {
+        let written = format!("{} {}", name.0, name.1);
+        let record = tells(&worker, name, Answer::Given);
+        let sent = CareStep::Referral { to: "Coordinator".to_owned(), sent: SENT.to_owned() };
+        worker.book().tell_welfare(record, vec![step(sent)]).unwrap();
+        worker.sync();
+        assert!(exported(&force).contains(&written));
+        tells(&colleague, other, Answer::Withdrawn);
+        says_perhaps(&force, record, &written);
+        // Asked again they agree, until whoever may be them says no to this phone.
+        passes(&force, &worker);
+        worker.book().tell_welfare(record, vec![consent(Answer::Given)]).unwrap();
+        worker.sync();
+        assert!(exported(&force).contains(&written) && agree(record) == [1], "{written}");
+        tells(&worker, other, Answer::Declined);
+        assert!(agree(record).is_empty(), "{written}");
+        // What whoever may be them agrees to gives nothing back.
+        tells(&worker, other, Answer::Given);
+        assert!(agree(record).is_empty(), "{written}");
+        says_perhaps(&force, record, &written);
+    }
+}
+
+#[test]
 fn a_yes_that_came_later_is_not_what_was_taken_back_by_a_slip_in_a_date_of_birth() {
     let force = town();
     let (worker, colleague) = (phone(&force, "O-12", Duty::Outreach), phone(&force, "O-13", Duty::Outreach));

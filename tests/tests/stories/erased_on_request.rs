@@ -12,12 +12,14 @@ use beatbook_domain::records::welfare::steps::{CareStep, PlacementKind};
 use beatbook_domain::welfare::concern::{ConcernCode, ConcernLevel};
 use beatbook_domain::welfare::consent::Answer;
 use beatbook_domain::welfare::sleeping::SleepingState;
+use beatbook_protocol::id::Id;
 use beatbook_tests::beat::{adult, fix};
 use beatbook_tests::encampment::now;
 use beatbook_tests::keeping::{bodies, keep, keeper, tried};
 use beatbook_tests::outreach::{
     LINES, asked_of_children, closed, concern, consent, danger, meets, person, phone, town,
 };
+use serde_json::Value;
 
 fn named(given: &str, family: &str) -> PersonSeen {
     PersonSeen { given: Some(given.to_owned()), family: Some(family.to_owned()), ..PersonSeen::default() }
@@ -277,6 +279,22 @@ fn a_child_a_concern_and_a_no_told_late_of_erased_records_are_heard() {
     assert_eq!(asked_of_children(&lead).len(), 1);
     let shown = desk(&["show", &records[1].to_string()], "S-1");
     assert!(shown.contains("self"), "{shown}");
+    // What the records were nobody knows any more, and nobody says.
+    assert!(
+        shown.contains("about: rest of an erased record") && !shown.contains("about: contact"),
+        "{shown}"
+    );
+    let listed = desk(&["list"], "O-12");
+    assert_eq!(listed.matches("rest of an erased record").count(), 3, "{listed}");
+    let out = force.folder().join("sam");
+    let whom = ["--given", "Sam", "--family", "Featherstone", "--born", "1979-02-28"];
+    tried(&force, &[&["person", "export", "--out", out.to_str().unwrap()], &whom[..]].concat()).unwrap();
+    let given: Value = serde_json::from_slice(&std::fs::read(out.join("person.json")).unwrap()).unwrap();
+    let given: Vec<&Value> = given["records"].as_array().unwrap().iter().collect();
+    let of =
+        |record: &Id| given.iter().find(|one| one["record"] == record.to_string()).unwrap()["holds"].clone();
+    assert_eq!(of(&referred)["about"], "contact", "{given:?}");
+    assert!(of(&records[2]).get("about").is_none() && of(&records[2]).get("person").is_some(), "{given:?}");
     let referrals = desk(&["referrals"], "C-1");
     assert!(referrals.contains("withdrawn") && !referrals.contains("Featherstone"), "{referrals}");
     // Who was found then is met; a word told late is no meeting.

@@ -129,7 +129,8 @@ pub struct ColdOffered {
     pub by: Id,
     /// To how many people.
     pub people: u32,
-    /// To how many besides to whom others had offered one before: that phone counts them no second time.
+    /// To how many besides to whom others had offered one before, and this officer had not: that phone counts them no second
+    /// time. Who offers somebody a bed again is told of no more.
     #[serde(skip_serializing_if = "super::is_zero", default)]
     pub again: u32,
 }

@@ -16,6 +16,7 @@ use crate::records::welfare::WelfareStep;
 use crate::records::welfare::steps::{CareStep, HelpKind};
 use crate::records::welfare::story::Welfare;
 use crate::welfare::cell::Cell;
+use crate::welfare::identity::{IdentityKey, KeyedId};
 use crate::welfare::shown::Shown;
 
 /// Who was seen so many days ago is listed (unverified).
@@ -130,15 +131,30 @@ pub fn offers_bed_within(step: &WelfareStep, (from, until): (i64, i64)) -> bool 
     offers_bed(step) && (from..until).contains(&step.told_at())
 }
 
-/// To how many people of a record a bed was offered from one instant to another: each person counts once, an offer to nobody in
-/// particular is one.
+/// To how many people a bed was offered in all of these records from one instant to another: whoever is known by initials and
+/// date of birth counts once, anybody else once in each record, and an offer to nobody in particular is one.
 #[must_use]
-pub fn offered_to(welfare: &Welfare, night: (i64, i64)) -> u32 {
-    let (people, nobody) = offers_of(welfare, night);
-    u32::try_from(people.len()).unwrap_or(u32::MAX).saturating_add(nobody)
+pub fn offered_to<'w>(
+    records: impl IntoIterator<Item = &'w Welfare>,
+    key: &IdentityKey,
+    night: (i64, i64),
+) -> u32 {
+    let mut known: BTreeSet<KeyedId> = BTreeSet::new();
+    let mut others: u32 = 0;
+    for welfare in records {
+        let (people, nobody) = offers_of(welfare, night);
+        others = others.saturating_add(nobody);
+        for label in people {
+            match welfare.people.get(&label).and_then(|person| key.person_seen(person).by_initials) {
+                Some(who) => drop(known.insert(who)),
+                None => others = others.saturating_add(1),
+            }
+        }
+    }
+    u32::try_from(known.len()).unwrap_or(u32::MAX).saturating_add(others)
 }
 
-/// The same: to whom, and how often to nobody in particular.
+/// To which people of a record a bed was offered from one instant to another, and how often to nobody in particular.
 #[must_use]
 pub fn offers_of(welfare: &Welfare, night: (i64, i64)) -> (BTreeSet<Label>, u32) {
     let then = welfare.steps.iter().filter(|step| offers_bed_within(step, night));

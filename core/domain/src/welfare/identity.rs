@@ -4,6 +4,7 @@
 //! notices: a welfare record can so not be joined to an enforcement record.
 
 use core::fmt;
+use std::collections::BTreeSet;
 
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
@@ -84,6 +85,12 @@ impl IdentityKey {
         Self(Hash::from_bytes(bytes))
     }
 
+    /// A key for one question: what it makes is compared at once and kept nowhere.
+    #[must_use]
+    pub fn for_one_question() -> Self {
+        Self::from_bytes([0; 32])
+    }
+
     /// All identifiers of somebody who was met, as far as they are known.
     #[must_use]
     pub fn person_seen(&self, person: &PersonSeen) -> PersonIds {
@@ -118,6 +125,17 @@ impl IdentityKey {
         }
     }
 
+    /// Identifiers of both names, whatever the date of birth: two are the same in whatever order their words were told if they share
+    /// one. For a comparison, and kept nowhere. None without a letter in either name.
+    #[must_use]
+    pub fn names(&self, given: &str, family: &str) -> BTreeSet<KeyedId> {
+        let (given, family) = (in_order(given), in_order(family));
+        let pairs =
+            given.iter().flat_map(|one| family.iter().map(move |other| [one.min(other), one.max(other)]));
+        let ids = pairs.filter_map(|[one, other]| keyed::hash(&self.0, &["welfare-names", one, other]));
+        ids.map(KeyedId).collect()
+    }
+
     /// The identifier of an address, however its lines are broken. Absent without a letter or digit.
     #[must_use]
     pub fn address(&self, address: &str) -> Option<KeyedId> {
@@ -136,6 +154,14 @@ impl IdentityKey {
 /// Only the letters, without accents, in capitals.
 fn letters(name: &str) -> String {
     plain(name, char::is_alphabetic)
+}
+
+/// The letters of a name, its words as they were told and in the order of the alphabet; none without a letter.
+fn in_order(name: &str) -> BTreeSet<String> {
+    let mut words: Vec<String> = name.split_whitespace().map(letters).collect();
+    let told = words.concat();
+    words.sort_unstable();
+    [told, words.concat()].into_iter().filter(|letters| !letters.is_empty()).collect()
 }
 
 /// What is kept of a text after NFKD, in capitals. Marks go, the accents of Latin as well as vowel signs.

@@ -5,9 +5,8 @@
 //! itself: it tells a person what is due.
 //!
 //! [`grid`] and [`cell`] are places on the National Grid, [`emergency`] is what to say to 999, [`shown`] what others
-//! than the own team see. [`identity`] is a person without a name, [`months`] when they were seen. [`hazards`] are
-//! dangers of a place, [`risk`] is
-//! the assessment a check ends with. [`concern`], [`consent`] and [`disclosure`] are worries and the two ways to pass them on.
+//! than the own team see. [`identity`] is a person without a name, [`recognised`] whether two are one, [`months`] when they
+//! were seen. [`hazards`] are dangers of a place, [`risk`] is the assessment a check ends with. [`concern`], [`consent`] and [`disclosure`] are worries and the two ways to pass them on.
 //! [`sleeping`] is the official definition.
 
 pub mod cell;
@@ -22,6 +21,7 @@ pub mod identity;
 pub mod months;
 mod osgb;
 pub mod placements;
+pub mod recognised;
 pub mod risk;
 pub mod services;
 pub mod shown;

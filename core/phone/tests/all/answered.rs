@@ -83,6 +83,25 @@ fn who_has_signed_off_goes_on_with_what_cannot_be_shown_any_more() {
 }
 
 #[test]
+fn which_of_several_people_is_meant_is_asked_whatever_the_roles_read_and_is_no_look_at_them() {
+    for role in [Role::CountVolunteer, Role::OutreachWorker] {
+        let phone = has(role, &[]);
+        let person = |more: &[&'static str]| [&["welfare", "person", "--state", "awake-not"], more].concat();
+        phone.does(&["welfare", "begin", "contact", "--place", ARCHES]);
+        phone.does(&person(&[]));
+        // The only one needs no number.
+        phone.does(&person(&["--description", "Blue coat"]));
+        phone.does(&person(&["--person", "2"]));
+        let (exit, said) = phone.refuses(&person(&["--description", "Red coat"]));
+        assert!(exit == 3 && said.contains("[which_person]"), "{role:?}: {exit} {said}");
+        assert!(said.contains("--person"), "{said}");
+        phone.does(&person(&["--person", "2", "--description", "Red coat"]));
+        let looks = phone.json(&["access-log", "--json"])["rows"].as_array().unwrap().clone();
+        assert!(looks.iter().all(|row| row["look"]["how"] != "view"), "{role:?}: {looks:?}");
+    }
+}
+
+#[test]
 fn immediate_danger_is_answered_by_the_card_until_999_was_rung() {
     let phone = has(Role::CountVolunteer, &[]);
     let unstored = phone.tries(&["welfare", "step", "danger", "--immediate"]);

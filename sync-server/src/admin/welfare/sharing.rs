@@ -280,9 +280,12 @@ impl Desk {
             };
             let body = ServerBody::CareSharing(CareSharing::Disclosed(disclosed));
             office.service.store().tell_work(&self.scope, record, vec![body], what).await?;
+            let mut read = shared(seen.welfare, &place, &grant.fields, &consenting);
+            if let (true, Some(about)) = (seen.case.is_rest, read.get_mut("about")) {
+                about["what"] = super::tables::REST.into();
+            }
             told.push(json!({
-                "agreement": grant.agreement, "purpose": grant.purpose, "until": grant.until,
-                "shared": shared(seen.welfare, &place, &grant.fields, &consenting),
+                "agreement": grant.agreement, "purpose": grant.purpose, "until": grant.until, "shared": read,
             }));
         }
         let json = json!({ "record": record, "shared_by": told });

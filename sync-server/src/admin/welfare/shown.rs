@@ -55,10 +55,13 @@ impl Desk {
             welfare.people.values_mut().for_each(PersonSeen::forget_origin);
         }
         let place = tables::place(&seen);
-        let json = json!({
+        let mut json = json!({
             "record": seen.case.record, "officer": seen.case.officer, "place": place, "ward": seen.place.ward,
             "welfare": welfare, "refused": seen.case.refused,
         });
+        if seen.case.is_rest {
+            json["welfare"]["opened"]["about"] = tables::REST.into();
+        }
         Ok(Told::ok(outline(&json), json))
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn list<'a, 'n>(
                 sheet.rows.push(vec![
                     seen.case.record.to_string(),
                     seen.welfare.day().to_string(),
-                    about(seen.welfare).to_owned(),
+                    about(&seen).to_owned(),
                     seen.welfare.people.len().to_string(),
                     sleeping(seen.welfare).to_string(),
                     ward,
@@ -74,8 +74,14 @@ pub(super) fn list<'a, 'n>(
     sheet
 }
 
-fn about(welfare: &Welfare) -> &'static str {
-    match welfare.opened.about {
+/// What a record is of which only the rest is here: its beginning is erased, and nobody knows whether it was a check.
+pub(super) const REST: &str = "rest of an erased record";
+
+fn about(seen: &Seen<'_>) -> &'static str {
+    if seen.case.is_rest {
+        return REST;
+    }
+    match seen.welfare.opened.about {
         WelfareAbout::Contact => "contact",
         WelfareAbout::Check(Subject::RoughSleeper) => "check: rough sleeper",
         WelfareAbout::Check(Subject::Tent) => "check: tent",
@@ -252,7 +258,7 @@ pub(super) fn due<'a>(seen: impl Iterator<Item = Seen<'a>>, day: Date) -> Sheet 
             until.to_string(),
             owner.to_owned(),
             seen.case.record.to_string(),
-            if reads { about(seen.welfare).to_owned() } else { String::new() },
+            if reads { about(&seen).to_owned() } else { String::new() },
             place(&seen),
             if reads { weighed.to_owned() } else { String::new() },
         ])

@@ -1,5 +1,7 @@
 //! Beds that are offered on a cold night, as entries tell them.
 
+use std::collections::BTreeSet;
+
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::outreach::{ColdOffered, OutreachSays};
 use beatbook_domain::records::server::ServerBody;
@@ -8,6 +10,7 @@ use beatbook_domain::records::welfare::{WelfareEntry, WelfareStep};
 use beatbook_domain::records::work::Work;
 use beatbook_domain::welfare::cell::Cell;
 use beatbook_domain::welfare::cold::{offers_bed, offers_bed_within};
+use beatbook_protocol::id::Id;
 use beatbook_store::WriteTransaction;
 
 use super::forgetting::identity_key;
@@ -23,8 +26,8 @@ use crate::welfare::{Case, TakenIn, by_initials, cases};
 const A_DAY_MS: i64 = 86_400_000;
 
 /// Tells the others of a bed that was offered, if a night was on and its place is listed. Each person of a record counts once
-/// a night, and whoever is known once at a place, whoever asks; an offer to nobody in particular is one. `before` are the
-/// record's earlier entries.
+/// a night, and whoever is known once at a place, whoever asks; an offer to nobody in particular is one. Of whom the same officer
+/// asked there before nothing is told again: that phone knows. `before` are the record's earlier entries.
 pub fn tell_offer(
     tx: &WriteTransaction<'_>,
     pen: &Pen,
@@ -57,11 +60,13 @@ pub fn tell_offer(
     }
     let key = identity_key(tx, row)?;
     let who = |welfare: &Welfare, label: Option<Label>| by_initials(&key, welfare.people.get(&label?)?);
-    let again = match who(welfare, step.person) {
-        None => false,
+    // Who asked them there before.
+    let asked_by: BTreeSet<Id> = match who(welfare, step.person) {
+        None => BTreeSet::new(),
         // In this notebook or another: what is here already was told before, but for what comes after in the same handing over.
-        somebody => cases(&facts_since(tx, row.authority, Some(night.from - A_DAY_MS))?).iter().any(
-            |(other, story)| {
+        somebody => {
+            let told = cases(&facts_since(tx, row.authority, Some(night.from - A_DAY_MS))?);
+            let asks = |(other, story): &&(Case, Welfare)| {
                 let here = story.opened.place.and_then(|place| Cell::of(place).ok());
                 let is_before = |told: u64| other.notebook != case.notebook || told < seq;
                 let mut steps = story.steps.iter().zip(&other.steps);
@@ -69,10 +74,14 @@ pub fn tell_offer(
                     && steps.any(|(one, (told, _))| {
                         is_before(*told) && offers_bed_within(one, span) && who(story, one.person) == somebody
                     })
-            },
-        ),
+            };
+            told.iter().filter(asks).map(|(other, _)| other.officer).collect()
+        }
     };
-    let (people, again) = (u32::from(!again), u32::from(again));
+    if asked_by.contains(&row.officer) {
+        return Ok(());
+    }
+    let (people, again) = (u32::from(asked_by.is_empty()), u32::from(!asked_by.is_empty()));
     let offered = ColdOffered { night: night.night, number: place.number, by: row.officer, people, again };
     let body = ServerBody::Outreach(OutreachSays::ColdOffered(offered));
     journal::append(tx, pen, row.authority, night.night, &body)?;

@@ -53,30 +53,6 @@ pub struct PersonSeen {
 }
 
 impl PersonSeen {
-    /// Whether two records tell of one person for certain: by both names and the date of birth.
-    #[must_use]
-    pub fn is_surely(&self, other: &Self) -> bool {
-        let same = |one: &Option<String>, other: &Option<String>| {
-            one.as_deref().zip(other.as_deref()).is_some_and(|(one, other)| is_same(one, other))
-        };
-        let born = self.born.is_some() && self.born == other.born;
-        born && same(&self.given, &other.given) && same(&self.family, &other.family)
-    }
-
-    /// Whether they may be somebody of these names, where a date of birth is missing on either side.
-    #[must_use]
-    pub fn may_be(&self, given: &str, family: &str, born: Option<Date>) -> bool {
-        let (Some(own_given), Some(own_family)) = (&self.given, &self.family) else { return false };
-        self.born.and(born).is_none() && is_same(own_given, given) && is_same(own_family, family)
-    }
-
-    /// Whether two records may tell of one person: the same names, where a date of birth is missing on either side.
-    #[must_use]
-    pub fn is_perhaps(&self, other: &Self) -> bool {
-        let names = other.given.as_deref().zip(other.family.as_deref());
-        names.is_some_and(|(given, family)| self.may_be(given, family, other.born))
-    }
-
     /// Whether this news calls them otherwise in more than one thing – two of both names, or of initials, a name and the date of
     /// birth – or gives both names to somebody known by one name or by initials that do not go with them.
     #[must_use]

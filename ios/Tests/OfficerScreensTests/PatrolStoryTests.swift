@@ -71,6 +71,31 @@ import Testing
         }
     }
 
+    @Test func whatBeganBehindTheOfficersBackBeginsAnewInFrontAndLosesNoPosition() async throws {
+        try await withOfficerLetIn { officer, _ in
+            await officer.desk.signOn()
+            try await officer.sky.isBegun(1)
+            // The system ends the app, and starts it for a sync.
+            try await officer.restartsBehind()
+            await officer.desk.look()
+            try await officer.sky.isBegun(2)
+            try await officer.stands(seconds: 1)
+            // In front: the session that the system may refuse behind begins once more. What waited for its ten seconds is not lost.
+            officer.looks()
+            try await officer.sky.isBegun(3)
+            try await officer.stands(seconds: 1)
+            // One that began in front does not begin again.
+            await officer.looksAway()
+            officer.looks()
+            try await officer.stands(seconds: 1)
+            #expect(officer.sky.begun == 3)
+            await officer.desk.signOff()
+            let patrol = try #require(try await officer.phone.book().patrols(limit: 1).first)
+            // Five of each second.
+            #expect(try #require(patrol.result).fixes.accepted >= 11)
+        }
+    }
+
     @Test func atSignOffTheNearestZonesAreWatchedASyncIsAskedForAndComingNearIsToldOnce() async throws {
         try await withOfficerLetIn { officer, _ in
             await officer.desk.signOn()

@@ -48,11 +48,25 @@ final class Officer {
 
     /// The app ends while something happens to its files, and starts again.
     func restarts(_ meanwhile: () throws -> Void = {}) async throws {
+        try await restartsBehind(meanwhile)
+        watch()
+    }
+
+    /// The same, and it is not in front afterwards: the system started it.
+    func restartsBehind(_ meanwhile: () throws -> Void = {}) async throws {
         await ends()
         try meanwhile()
         (phone, desk) = Self.started(folder, sky, wakes, questions, drawer, ahead)
-        watch()
     }
+
+    /// The app goes from the front.
+    func looksAway() async {
+        watching?.cancel()
+        await watching?.value
+    }
+
+    /// The app comes to the front.
+    func looks() { watch() }
 
     func ends() async {
         watching?.cancel()
@@ -167,6 +181,15 @@ final class Sky: PositionSource {
 
     func positions() -> AsyncStream<PositionNews> {
         AsyncStream { stream in readers.change { $0.append(stream) } }
+    }
+
+    /// How often somebody began to read them.
+    var begun: Int { readers.value.count }
+
+    /// Waits until somebody has begun so often.
+    func isBegun(_ times: Int, _ place: SourceLocation = #_sourceLocation) async throws {
+        for _ in 0..<100 where begun < times { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(begun == times, sourceLocation: place)
     }
 
     func shows(_ news: PositionNews) {

@@ -31,7 +31,10 @@ package actor OfficerPhone {
     /// Counts each begin and end of a recorder: what was asked before it is not to be acted on after it.
     private var turn = 0
     private var ending = false
+    /// While the app is in front it is `watched`.
     private var latency = FixLatency.pocketed
+    /// The recorder began while the app was not in front, where the system may refuse it the session that a pocket needs.
+    private var beganBehind = false
     private let wakeUps: WakeUps
     /// The last look at former notebooks.
     private var formerLook: Task<Void, Never>?
@@ -140,7 +143,7 @@ package actor OfficerPhone {
     package func signOn(_ choice: SignOn) async throws(BeatbookError) {
         _ = try await book().signOn(choice)
         await wakeUps.end()
-        record([])
+        record()
     }
 
     /// Has an open patrol go on being recorded, after the app was ended, and ends the recording of one that is over.
@@ -153,7 +156,7 @@ package actor OfficerPhone {
         if status.onDuty == nil {
             _ = await endRecorder()
         } else if status.state.takesEntries {
-            record([])
+            record()
         }
     }
 
@@ -163,9 +166,7 @@ package actor OfficerPhone {
     package func recordAgain() async throws(BeatbookError) {
         let book = try await book()
         if try await book.status().onDuty == nil { return }
-        ending = true
-        defer { ending = false }
-        record(await endRecorder())
+        recordAnew()
     }
 
     /// Off duty, with every position until now.
@@ -180,7 +181,7 @@ package actor OfficerPhone {
         do throws(BeatbookError) {
             ended = try await book.signOff(Array(left.prefix(FixBatch.most)))
         } catch {
-            record(left)
+            record { left }
             throw error
         }
         // Held back for hours it may be more than one call takes; for ten minutes the rest is evidence.
@@ -232,9 +233,12 @@ package actor OfficerPhone {
         return await book.syncWhenWoken(asking: parts.syncs) { await self.eachFormer(than: book, sending: .whenDue) }
     }
 
-    /// Reports are written at once while the officer looks, and some together in a pocket.
+    /// Reports are written at once while the officer looks, and some together in a pocket. A recorder that began behind, because the
+    /// system had ended the app and started it again, begins anew now that the app is in front: only then is the system sure to go on
+    /// with it in the pocket.
     package func watched(_ isWatched: Bool) async {
         latency = isWatched ? .watched : .pocketed
+        if isWatched, recorder != nil, beganBehind { recordAnew() }
         await recorder?.value.use(latency)
     }
 
@@ -258,19 +262,31 @@ package actor OfficerPhone {
         try await book?.close()
     }
 
-    private func record(_ before: [RawFix]) {
+    /// - Parameter before: what another recorder could not record; waited for, and recorded first.
+    private func record(after before: @escaping @Sendable () async -> [RawFix] = { [] }) {
         guard recorder == nil, let notebook else { return }
         turn += 1
         let (parts, latency, turn) = (parts, latency, turn)
         let begun = Task {
-            await PatrolRecorder(
-                notebook, source: parts.positions, before: before, latency: latency, clock: parts.clock, pace: parts.pace)
+            let waited = await before()
+            return await PatrolRecorder(
+                notebook, source: parts.positions, before: waited, latency: latency, clock: parts.clock, pace: parts.pace)
         }
         recorder = begun
+        beganBehind = latency != .watched
         recording = Recording()
         following = Task { [weak self] in
             for await recording in await begun.value.recordings { await self?.hear(recording, turn) }
         }
+    }
+
+    /// The next recorder is in the place of this one at once, and begins with what it leaves: whoever signs off meanwhile ends both.
+    private func recordAnew() {
+        if ending || notebook == nil { return }
+        let earlier = recorder
+        following?.cancel()
+        recorder = nil
+        record { await earlier?.value.finish() ?? [] }
     }
 
     private func hear(_ recording: Recording, _ turn: Int) async {

@@ -182,6 +182,28 @@ struct Walk: PositionSource {
     }
 }
 
+@Test(.timeLimit(.minutes(1))) func whatTheSourceSaidBeforeTheEndIsRecordedAndNothingLandsAfterSignOff() async throws {
+    try await withNotebook { book, _ in
+        _ = try await book.signOn(SignOn(duty: .taskedCore, mode: .foot, others: 0))
+        try await Task.sleep(for: .milliseconds(600))
+        let now = MonotonicClock.now()
+        let reports = (Int64(0)..<50).map { PositionNews.fix(fix(now - 500 + $0 * 10)) }
+        // A clock by which each report is due when it is heard, so that each is a call of its own.
+        let ticks = Hand()
+        let recorder = await PatrolRecorder(
+            book, source: Walk(news: reports), latency: .watched,
+            clock: {
+                ticks.turn(to: ticks.value + 1_000)
+                return ticks.value
+            })
+        let left = await recorder.finish()
+        #expect(try await book.signOff(left).result.fixes.accepted == 50)
+        try await Task.sleep(for: .milliseconds(200))
+        let kept = try #require(try await book.patrols(limit: 1).first?.result).fixes
+        #expect((kept.accepted, kept.late) == (50, 0))
+    }
+}
+
 /// A number that a test turns while others read it.
 final class Hand: @unchecked Sendable {
     private let lock = NSLock()

@@ -82,6 +82,9 @@ final class Officer {
         }
     }
 
+    /// The phone has no keys any more, as where its files came from another phone.
+    func losesKeys() { drawer.isEmptied() }
+
     func places() throws -> FolderPlaces { try FolderPlaces(below: folder) }
 
     func keys() -> KeyRing { KeyRing(drawer) }
@@ -256,6 +259,7 @@ private final class Drawer: SecretStore {
     func keep(_ secret: Data, _ name: String) throws { secrets.change { $0[name] = secret } }
     func forget(_ name: String) throws { secrets.change { $0[name] = nil } }
     func random(_ count: Int) throws -> Data { randomKey().prefix(count) }
+    func isEmptied() { secrets.change { $0 = [:] } }
 }
 
 /// A value that a test turns while others read it.

@@ -3,18 +3,6 @@
 import Beatbook
 import Foundation
 
-/// How this phone's notebook stands.
-package enum NotebookStanding: Equatable, Sendable {
-    /// Nobody has looked yet.
-    case unknown
-    /// There is none: enrol with a code.
-    case none
-    /// It is open.
-    case open
-    /// It is there and cannot be opened; nothing is lost. `code` is stable, `remedy` says what to do, in English.
-    case shut(code: String, remedy: String)
-}
-
 /// One object for a process, shared by screens and background tasks. Its calls may come from anywhere.
 ///
 /// The notebook is never paused: it lies in the app's own folder, where the system lets a suspended app hold a lock.
@@ -24,6 +12,10 @@ package actor OfficerPhone {
     private var places: FolderPlaces?
     private var notebook: Notebook?
     private var opening: Task<NotebookStanding, Never>?
+    /// The one that did not open when that was last tried.
+    private var unopened: UUID?
+    /// How it stands while it is put aside: nobody opens it meanwhile.
+    private var settingAside: NotebookStanding?
     private var enrolling = false
     /// In its place before it is made, so that no second one is.
     private var recorder: Task<PatrolRecorder, Never>?
@@ -64,6 +56,7 @@ package actor OfficerPhone {
         if notebook != nil { return .open }
         // The file is there before the notebook is this phone's.
         if enrolling { return .none }
+        if let settingAside { return settingAside }
         if let opening { return await opening.value }
         let task = Task { await openNow() }
         opening = task
@@ -72,10 +65,12 @@ package actor OfficerPhone {
     }
 
     private func openNow() async -> NotebookStanding {
+        var asked: UUID?
         do {
             let places = try foldersMade()
             let all = try await Notebook.list(in: places)
             guard let which = await inUse(all, places) else { return .none }
+            asked = which
             // A successor that the app was ended over is not in use: its key waits until it is begun again, with that key.
             try keys.settle([which])
             let book = try await Notebook.open(which, in: places, keys: keys)
@@ -86,6 +81,7 @@ package actor OfficerPhone {
             return .open
         } catch {
             let refused = told(error)
+            unopened = asked
             return .shut(code: refused.code, remedy: refused.remedy)
         }
     }
@@ -119,6 +115,23 @@ package actor OfficerPhone {
             try await take(try await Notebook.found(in: places, keys: keys, ticket: ticket))
         } catch { throw told(error) }
         await askForSync()
+    }
+
+    /// Puts a notebook aside that will never open here. Its file stays under another name, its key where it was; what was not synced is
+    /// in it and is not sent. Then enrol, or go on from a former notebook where there is one.
+    ///
+    /// - Throws: the reason why it does not open, where that may pass; those of `Notebook.setAside`.
+    package func setAside() async throws(BeatbookError) {
+        // Tried once more: it may open by now.
+        let standing = await open()
+        guard case .shut(let code, let words) = standing else { return }
+        guard standing.neverOpens, let which = unopened else { throw .Refused(code: code, remedy: words) }
+        settingAside = standing
+        defer { settingAside = nil }
+        do {
+            let places = try foldersMade()
+            _ = try await Notebook.setAside(which, in: places)
+        } catch { throw told(error) }
     }
 
     /// Goes on in a new notebook, after this one was restored or copied.
@@ -323,6 +336,7 @@ package actor OfficerPhone {
 
     private func eachFormerNow(than book: Notebook, sending: FormerSync?) async {
         guard let places, let own = try? await book.id(), let all = try? await Notebook.list(in: places) else { return }
+        former.remember(only: all)
         for which in all where which != own && !Task.isCancelled {
             do {
                 let one = try await Notebook.open(which, in: places, keys: keys)
@@ -436,9 +450,4 @@ package actor OfficerPhone {
     private func told(_ error: any Error) -> BeatbookError {
         error as? BeatbookError ?? .Refused(code: "folders", remedy: Words.say(.storageNotUsable))
     }
-}
-
-extension NotebookState {
-    /// False where a successor must be begun.
-    var takesEntries: Bool { self == .enrolling || self == .open }
 }

@@ -206,6 +206,11 @@ package final class Desk {
         questions.openSettings()
     }
 
+    /// Puts a notebook that never opens aside; a code is asked for then.
+    package func setAside() async {
+        await work { phone throws(BeatbookError) in try await phone.setAside() }
+    }
+
     /// Goes on in a new notebook.
     package func beginSuccessor() async {
         let begun = await work { phone throws(BeatbookError) in try await phone.beginSuccessor() }

@@ -118,6 +118,30 @@ import Testing
         }
     }
 
+    @Test func anAppThatIsStartedForEachZoneTellsOfTheSameOneOnceInSomeHoursAndForgetsThenAndAtSignOn() async throws {
+        try await withOfficerLetIn { officer, _ in
+            let file = URL(fileURLWithPath: try officer.places().notebooks).deletingLastPathComponent().appendingPathComponent("told")
+            func comesNear(_ times: Int) async throws {
+                await officer.sees("Officer 4711, MDW")
+                officer.wakes.comes(into: "HS")
+                for _ in 0..<100 where officer.wakes.shown.value.count < times { try await Task.sleep(for: .milliseconds(20)) }
+                try await Task.sleep(for: .milliseconds(200))
+                #expect(officer.wakes.shown.value.count == times)
+            }
+            try await comesNear(1)
+            try await officer.restarts()
+            try await comesNear(1)
+            // More than four hours ago, and a zone that nobody comes near.
+            let before = (Date() - 4 * 3_600 - 60).utcMilliseconds
+            try await officer.restarts { try "\(before) HS\n\(before) PARK".write(to: file, atomically: true, encoding: .utf8) }
+            try await comesNear(2)
+            let kept = try String(contentsOf: file, encoding: .utf8)
+            #expect(kept.hasSuffix(" HS") && !kept.contains("PARK") && !kept.contains(String(before)))
+            await officer.desk.signOn()
+            #expect(!FileManager.default.fileExists(atPath: file.path))
+        }
+    }
+
     @Test func inThePocketTheOfficerIsToldOnceThatPositionsAreNoLongerAllowed() async throws {
         try await withOfficerLetIn { officer, _ in
             await officer.desk.signOn()

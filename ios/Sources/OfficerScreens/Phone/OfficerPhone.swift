@@ -75,7 +75,7 @@ package actor OfficerPhone {
             try keys.settle([which])
             let book = try await Notebook.open(which, in: places, keys: keys)
             notebook = book
-            await wakeUps.listen(to: book)
+            await wakeUps.listen(to: book, toldZones(places))
             former = FormerNotebooks(kept: formerProblems(places))
             await eachFormer(than: book, sending: nil)
             return .open
@@ -394,7 +394,7 @@ package actor OfficerPhone {
         try name(await book.id(), places)
         try keys.settle(try await Notebook.list(in: places))
         notebook = book
-        await wakeUps.listen(to: book)
+        await wakeUps.listen(to: book, toldZones(places))
     }
 
     /// Which one is in use? Where its name is gone, the newest that takes entries, and the newest if none does.
@@ -437,13 +437,15 @@ package actor OfficerPhone {
     }
 
     /// Keeps why former notebooks were not sent.
-    private func formerProblems(_ places: FolderPlaces) -> URL {
-        current(places).deletingLastPathComponent().appendingPathComponent("former")
-    }
+    private func formerProblems(_ places: FolderPlaces) -> URL { beside(places, "former") }
 
     /// Names the notebook in use.
-    private func current(_ places: FolderPlaces) -> URL {
-        URL(fileURLWithPath: places.notebooks).deletingLastPathComponent().appendingPathComponent("current")
+    private func current(_ places: FolderPlaces) -> URL { beside(places, "current") }
+
+    private func toldZones(_ places: FolderPlaces) -> ToldZones { ToldZones(file: beside(places, "told")) }
+
+    private func beside(_ places: FolderPlaces, _ name: String) -> URL {
+        URL(fileURLWithPath: places.notebooks).deletingLastPathComponent().appendingPathComponent(name)
     }
 
     /// What the system threw is told without a word of it: it may name a file.

@@ -5,15 +5,12 @@ import Foundation
 
 /// Has the system watch the nearest zones of an officer who is off duty, and tells which one the phone has come into.
 actor WakeUps {
-    /// Not told again before so many seconds are over.
-    private static let again: TimeInterval = 4 * 3600
-
     private let regions: any RegionWaker
     private let notices: any Notices
     private var listening: Task<Void, Never>?
     private var names: [String: String] = [:]
-    /// Gone with the process and at sign-on: where an officer was off duty is nobody's business.
-    private var told: [String: Date] = [:]
+    /// Absent before there is a notebook.
+    private var told: ToldZones?
 
     init(_ regions: any RegionWaker, _ notices: any Notices) {
         self.regions = regions
@@ -24,8 +21,9 @@ actor WakeUps {
         listening?.cancel()
     }
 
-    /// From now on the officer of this notebook is told.
-    func listen(to book: Notebook) {
+    /// From now on the officer of this notebook is told of what was not told lately.
+    func listen(to book: Notebook, _ told: ToldZones) {
+        self.told = told
         listening?.cancel()
         let entered = regions.entered()
         listening = Task { [weak self] in
@@ -41,22 +39,20 @@ actor WakeUps {
         let zones = near.filter { $0.kind == .hotspot || $0.kind == .pspoArea }
         names = Dictionary(zones.map { ($0.code, $0.name) }) { first, _ in first }
         // Who signs off in a zone did not just come.
-        for zone in zones where zone.inside { told[zone.code] = Date() }
+        for zone in zones where zone.inside { told?.note(zone.code) }
         // They are answered by their distance from the phone's newest position.
         await regions.watch(zones.prefix(NearestRegions.most).map(WakeRegion.init))
     }
 
     /// Nothing is watched any more: at sign-on.
     func end() async {
-        told = [:]
+        told?.forget()
         await regions.watch([])
     }
 
     private func come(into code: String, _ book: Notebook) async {
         guard let status = try? await book.status(), status.onDuty == nil else { return }
-        let now = Date()
-        if let last = told[code], abs(now.timeIntervalSince(last)) < Self.again { return }
-        told[code] = now
+        guard let told, told.isFirst(code) else { return }
         let near = names[code].map { line(.notifiedNear, .told($0)) } ?? line(.notifiedNearSome)
         await notices.show(Words.say(near))
     }

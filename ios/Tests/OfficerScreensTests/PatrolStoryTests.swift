@@ -118,6 +118,39 @@ import Testing
         }
     }
 
+    @Test func zonesAreChosenAnewAsTheOfficerMovesAndOneThatIsReachedByThenIsTold() async throws {
+        try await withOfficerLetIn { officer, _ in
+            let wakes = officer.wakes
+            await officer.desk.signOn()
+            // Some two kilometres east of the zone.
+            let far = (lat: middle.lat, lon: middle.lon + 0.03)
+            try await officer.standsUntilLocated(at: far)
+            await officer.desk.signOff()
+            #expect(wakes.regions.value.map(\.code) == ["HS"])
+            var around = try #require(wakes.around.value)
+            #expect(abs(around.lon - far.lon) < 0.000_01)
+            #expect(around.radius == NearestRegions.longest, "there is no other zone")
+            // The system does not know where the phone is: what was watched goes on.
+            wakes.leaves()
+            try await Task.sleep(for: .milliseconds(300))
+            #expect(wakes.around.value == around)
+            wakes.place.change { $0 = WakePlace(lat: middle.lat, lon: middle.lon, accuracy: 20) }
+            for _ in 0..<2 {
+                wakes.leaves()
+                for _ in 0..<100 where wakes.shown.value.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+                try await Task.sleep(for: .milliseconds(200))
+                around = try #require(wakes.around.value)
+                #expect(abs(around.lon - middle.lon) < 0.000_01)
+                #expect(wakes.shown.value == ["You are near High Street. Sign on if you are working."])
+            }
+            await officer.desk.signOn()
+            #expect(wakes.regions.value.isEmpty && wakes.around.value == nil)
+            wakes.leaves()
+            try await Task.sleep(for: .milliseconds(200))
+            #expect(wakes.around.value == nil, "on duty nothing is watched")
+        }
+    }
+
     @Test func anAppThatIsStartedForEachZoneTellsOfTheSameOneOnceInSomeHoursAndForgetsThenAndAtSignOn() async throws {
         try await withOfficerLetIn { officer, _ in
             let file = URL(fileURLWithPath: try officer.places().notebooks).deletingLastPathComponent().appendingPathComponent("told")

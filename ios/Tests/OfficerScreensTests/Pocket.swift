@@ -204,19 +204,32 @@ final class Sky: PositionSource {
 final class Wakes: SyncScheduler, RegionWaker, Notices {
     let asked = Turned<[Date]>([])
     let regions = Turned<[WakeRegion]>([])
+    /// The circle that is left for another choice.
+    let around = Turned<WakeRegion?>(nil)
+    /// Where the system says that the phone is.
+    let place = Turned<WakePlace?>(nil)
     let shown = Turned<[String]>([])
-    private let readers = Turned<[AsyncStream<String>.Continuation]>([])
+    private let readers = Turned<[AsyncStream<RegionCrossing>.Continuation]>([])
 
     func ask(notBefore: Date) throws { asked.change { $0.append(notBefore) } }
 
-    func watch(_ regions: [WakeRegion]) async { self.regions.change { $0 = regions } }
+    func watch(_ choice: NearestRegions?) async {
+        regions.change { $0 = choice?.regions ?? [] }
+        around.change { $0 = choice?.around }
+    }
 
-    func entered() -> AsyncStream<String> {
+    func crossings() -> AsyncStream<RegionCrossing> {
         AsyncStream { stream in readers.change { $0.append(stream) } }
     }
 
+    func here() async -> WakePlace? { place.value }
+
     func comes(into code: String) {
-        for reader in readers.value { reader.yield(code) }
+        for reader in readers.value { reader.yield(.entered(code)) }
+    }
+
+    func leaves() {
+        for reader in readers.value { reader.yield(.left) }
     }
 
     func show(_ words: String) async { shown.change { $0.append(words) } }

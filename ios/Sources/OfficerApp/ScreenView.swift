@@ -16,6 +16,7 @@ struct ScreenView: View {
         case .loading: LoadingView()
         case .enrol(let enrol): EnrolView(screen: enrol, desk: desk)
         case .shut(let shut): ShutView(screen: shut, desk: desk)
+        case .setAside(let setAside): SetAsideView(screen: setAside, desk: desk)
         case .successor(let successor): SuccessorView(screen: successor, desk: desk)
         case .offDuty(let offDuty): OffDutyView(screen: offDuty, desk: desk)
         case .permission(let permission): PermissionView(screen: permission, desk: desk)

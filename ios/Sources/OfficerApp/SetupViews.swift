@@ -49,6 +49,22 @@ struct ShutView: View {
             Notice(screen.remedy)
             Say(screen.code)
             BigButton(.tryAgain, main: true) { await desk.look() }
+            if screen.offersSetAside { BigButton(.setAsideOpen) { desk.go(.setAside) } }
+        }
+    }
+}
+
+struct SetAsideView: View {
+    let screen: SetAsideScreen
+    let desk: Desk
+
+    var body: some View {
+        Page(heading: .setAsideHeading) {
+            Notice(screen.what)
+            Say(.setAsideThen)
+            Notice(screen.problem)
+            BigButton(.setAsideDo, busy: screen.busy, doing: .setAsideDoing) { await desk.setAside() }
+            BigButton(.back, main: true) { desk.go(.home) }
         }
     }
 }

@@ -71,6 +71,31 @@ import Testing
         }
     }
 
+    @Test func whatBeganBehindTheOfficersBackBeginsAnewInFrontAndLosesNoPosition() async throws {
+        try await withOfficerLetIn { officer, _ in
+            await officer.desk.signOn()
+            try await officer.sky.isBegun(1)
+            // The system ends the app, and starts it for a sync.
+            try await officer.restartsBehind()
+            await officer.desk.look()
+            try await officer.sky.isBegun(2)
+            try await officer.stands(seconds: 1)
+            // In front: the session that the system may refuse behind begins once more. What waited for its ten seconds is not lost.
+            officer.looks()
+            try await officer.sky.isBegun(3)
+            try await officer.stands(seconds: 1)
+            // One that began in front does not begin again.
+            await officer.looksAway()
+            officer.looks()
+            try await officer.stands(seconds: 1)
+            #expect(officer.sky.begun == 3)
+            await officer.desk.signOff()
+            let patrol = try #require(try await officer.phone.book().patrols(limit: 1).first)
+            // Five of each second.
+            #expect(try #require(patrol.result).fixes.accepted >= 11)
+        }
+    }
+
     @Test func atSignOffTheNearestZonesAreWatchedASyncIsAskedForAndComingNearIsToldOnce() async throws {
         try await withOfficerLetIn { officer, _ in
             await officer.desk.signOn()
@@ -90,6 +115,63 @@ import Testing
             for _ in 0..<100 where officer.wakes.shown.value.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
             try await Task.sleep(for: .milliseconds(200))
             #expect(officer.wakes.shown.value == ["You are near High Street. Sign on if you are working."])
+        }
+    }
+
+    @Test func zonesAreChosenAnewAsTheOfficerMovesAndOneThatIsReachedByThenIsTold() async throws {
+        try await withOfficerLetIn { officer, _ in
+            let wakes = officer.wakes
+            await officer.desk.signOn()
+            // Some two kilometres east of the zone.
+            let far = (lat: middle.lat, lon: middle.lon + 0.03)
+            try await officer.standsUntilLocated(at: far)
+            await officer.desk.signOff()
+            #expect(wakes.regions.value.map(\.code) == ["HS"])
+            var around = try #require(wakes.around.value)
+            #expect(abs(around.lon - far.lon) < 0.000_01)
+            #expect(around.radius == NearestRegions.longest, "there is no other zone")
+            // The system does not know where the phone is: what was watched goes on.
+            wakes.leaves()
+            try await Task.sleep(for: .milliseconds(300))
+            #expect(wakes.around.value == around)
+            wakes.place.change { $0 = WakePlace(lat: middle.lat, lon: middle.lon, accuracy: 20) }
+            for _ in 0..<2 {
+                wakes.leaves()
+                for _ in 0..<100 where wakes.shown.value.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+                try await Task.sleep(for: .milliseconds(200))
+                around = try #require(wakes.around.value)
+                #expect(abs(around.lon - middle.lon) < 0.000_01)
+                #expect(wakes.shown.value == ["You are near High Street. Sign on if you are working."])
+            }
+            await officer.desk.signOn()
+            #expect(wakes.regions.value.isEmpty && wakes.around.value == nil)
+            wakes.leaves()
+            try await Task.sleep(for: .milliseconds(200))
+            #expect(wakes.around.value == nil, "on duty nothing is watched")
+        }
+    }
+
+    @Test func anAppThatIsStartedForEachZoneTellsOfTheSameOneOnceInSomeHoursAndForgetsThenAndAtSignOn() async throws {
+        try await withOfficerLetIn { officer, _ in
+            let file = URL(fileURLWithPath: try officer.places().notebooks).deletingLastPathComponent().appendingPathComponent("told")
+            func comesNear(_ times: Int) async throws {
+                await officer.sees("Officer 4711, MDW")
+                officer.wakes.comes(into: "HS")
+                for _ in 0..<100 where officer.wakes.shown.value.count < times { try await Task.sleep(for: .milliseconds(20)) }
+                try await Task.sleep(for: .milliseconds(200))
+                #expect(officer.wakes.shown.value.count == times)
+            }
+            try await comesNear(1)
+            try await officer.restarts()
+            try await comesNear(1)
+            // More than four hours ago, and a zone that nobody comes near.
+            let before = (Date() - 4 * 3_600 - 60).utcMilliseconds
+            try await officer.restarts { try "\(before) HS\n\(before) PARK".write(to: file, atomically: true, encoding: .utf8) }
+            try await comesNear(2)
+            let kept = try String(contentsOf: file, encoding: .utf8)
+            #expect(kept.hasSuffix(" HS") && !kept.contains("PARK") && !kept.contains(String(before)))
+            await officer.desk.signOn()
+            #expect(!FileManager.default.fileExists(atPath: file.path))
         }
     }
 

@@ -48,11 +48,25 @@ final class Officer {
 
     /// The app ends while something happens to its files, and starts again.
     func restarts(_ meanwhile: () throws -> Void = {}) async throws {
+        try await restartsBehind(meanwhile)
+        watch()
+    }
+
+    /// The same, and it is not in front afterwards: the system started it.
+    func restartsBehind(_ meanwhile: () throws -> Void = {}) async throws {
         await ends()
         try meanwhile()
         (phone, desk) = Self.started(folder, sky, wakes, questions, drawer, ahead)
-        watch()
     }
+
+    /// The app goes from the front.
+    func looksAway() async {
+        watching?.cancel()
+        await watching?.value
+    }
+
+    /// The app comes to the front.
+    func looks() { watch() }
 
     func ends() async {
         watching?.cancel()
@@ -67,6 +81,9 @@ final class Officer {
             try FileManager.default.removeItem(at: seat)
         }
     }
+
+    /// The phone has no keys any more, as where its files came from another phone.
+    func losesKeys() { drawer.isEmptied() }
 
     func places() throws -> FolderPlaces { try FolderPlaces(below: folder) }
 
@@ -169,6 +186,15 @@ final class Sky: PositionSource {
         AsyncStream { stream in readers.change { $0.append(stream) } }
     }
 
+    /// How often somebody began to read them.
+    var begun: Int { readers.value.count }
+
+    /// Waits until somebody has begun so often.
+    func isBegun(_ times: Int, _ place: SourceLocation = #_sourceLocation) async throws {
+        for _ in 0..<100 where begun < times { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(begun == times, sourceLocation: place)
+    }
+
     func shows(_ news: PositionNews) {
         for reader in readers.value { reader.yield(news) }
     }
@@ -178,19 +204,32 @@ final class Sky: PositionSource {
 final class Wakes: SyncScheduler, RegionWaker, Notices {
     let asked = Turned<[Date]>([])
     let regions = Turned<[WakeRegion]>([])
+    /// The circle that is left for another choice.
+    let around = Turned<WakeRegion?>(nil)
+    /// Where the system says that the phone is.
+    let place = Turned<WakePlace?>(nil)
     let shown = Turned<[String]>([])
-    private let readers = Turned<[AsyncStream<String>.Continuation]>([])
+    private let readers = Turned<[AsyncStream<RegionCrossing>.Continuation]>([])
 
     func ask(notBefore: Date) throws { asked.change { $0.append(notBefore) } }
 
-    func watch(_ regions: [WakeRegion]) async { self.regions.change { $0 = regions } }
+    func watch(_ choice: NearestRegions?) async {
+        regions.change { $0 = choice?.regions ?? [] }
+        around.change { $0 = choice?.around }
+    }
 
-    func entered() -> AsyncStream<String> {
+    func crossings() -> AsyncStream<RegionCrossing> {
         AsyncStream { stream in readers.change { $0.append(stream) } }
     }
 
+    func here() async -> WakePlace? { place.value }
+
     func comes(into code: String) {
-        for reader in readers.value { reader.yield(code) }
+        for reader in readers.value { reader.yield(.entered(code)) }
+    }
+
+    func leaves() {
+        for reader in readers.value { reader.yield(.left) }
     }
 
     func show(_ words: String) async { shown.change { $0.append(words) } }
@@ -233,6 +272,7 @@ private final class Drawer: SecretStore {
     func keep(_ secret: Data, _ name: String) throws { secrets.change { $0[name] = secret } }
     func forget(_ name: String) throws { secrets.change { $0[name] = nil } }
     func random(_ count: Int) throws -> Data { randomKey().prefix(count) }
+    func isEmptied() { secrets.change { $0 = [:] } }
 }
 
 /// A value that a test turns while others read it.

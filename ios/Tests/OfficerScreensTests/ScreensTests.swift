@@ -107,6 +107,23 @@ private struct Unlike: Error {}
     }
 }
 
+@Test func onlyANotebookThatNeverOpensIsOfferedToBePutAsideAndFirstItIsSaidWhatIsNotSentThen() throws {
+    func shown(_ code: String, _ page: Page) -> Screen {
+        var known = Known()
+        (known.standing, known.page) = (.shut(code: code, remedy: "do something"), page)
+        return screen(of: known, nine)
+    }
+    for code in ["key_missing", "wrong_key", "corrupt"] {
+        guard case .shut(let shut) = shown(code, .home), case .setAside(let asked) = shown(code, .setAside) else { throw Unlike() }
+        #expect(shut.offersSetAside)
+        #expect(say(asked.what)?.contains("What was not synced stays in that file: it is not sent") == true)
+    }
+    for code in ["already_open", "locked", "key_store", "storage_full", "newer_version"] {
+        guard case .shut(let shut) = shown(code, .setAside) else { throw Unlike() }
+        #expect(!shut.offersSetAside, "\(code)")
+    }
+}
+
 @Test func aNotebookThatTakesNoMoreOffersASuccessorAndItsOutbox() {
     for (state, why) in [(NotebookState.moved, "This notebook was restored"), (.retired, "The server knows another copy")] {
         guard case .successor(let shown) = screen(of: known(status(onDuty(), state: state)), nine) else {

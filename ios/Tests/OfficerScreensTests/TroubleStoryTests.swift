@@ -298,6 +298,64 @@ import Testing
         }
     }
 
+    @Test func aNotebookWithoutItsKeyIsPutAsideWholeAndThePhoneIsSetUpAnew() async throws {
+        try await withOfficerLetIn { officer, server in
+            let id = try await officer.phone.book().id()
+            _ = try await officer.phone.book().note(text: "not sent yet", basis: .fact)
+            let folder = URL(fileURLWithPath: try officer.places().notebooks)
+            let name = "\(id.uuidString.lowercased()).beatbook"
+            try await officer.restarts { officer.losesKeys() }
+            await officer.sees("Tell support this code: key_missing")
+            let whole = try Data(contentsOf: folder.appendingPathComponent(name))
+            officer.desk.go(.setAside)
+            await officer.sees("What was not synced stays in that file: it is not sent")
+            officer.desk.go(.home)
+            await officer.sees("Tell support this code: key_missing")
+            officer.desk.go(.setAside)
+            await officer.desk.setAside()
+            let enrol = try await officer.comes { if case .enrol(let enrol) = $0 { enrol } else { nil } }
+            #expect(!enrol.again && enrol.problem == nil)
+            // Beside it lie those that belong to it, with more at the end of their names.
+            let named = "\(name).set-aside-"
+            let aside = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).filter {
+                let file = $0.lastPathComponent
+                return file.hasPrefix(named) && file.dropFirst(named.count).allSatisfy(\.isNumber)
+            }
+            #expect(try aside.map { try Data(contentsOf: $0) } == [whole])
+            await officer.desk.enrol(try server.ticket())
+            await officer.sees("Officer 4711, MDW")
+            let next = try await officer.phone.book().id()
+            #expect(next != id)
+            try await officer.restarts()
+            await officer.sees("Officer 4711, MDW")
+        }
+    }
+
+    @Test func whereADamagedSuccessorIsPutAsideTheFormerNotebookGoesOnInAnotherOne() async throws {
+        try await withOfficerLetIn { officer, _ in
+            try await officer.restarts { try officer.losesSeats() }
+            await officer.sees("This notebook was restored or copied to this phone.")
+            try await officer.phone.beginSuccessor()
+            let id = try await officer.phone.book().id()
+            let file = URL(fileURLWithPath: try officer.places().notebooks)
+                .appendingPathComponent("\(id.uuidString.lowercased()).beatbook")
+            try await officer.restarts {
+                // As a phone's storage fails: one bit.
+                var bytes = try Data(contentsOf: file)
+                bytes[20] ^= 1
+                try bytes.write(to: file)
+            }
+            await officer.sees("Tell support this code: corrupt")
+            officer.desk.go(.setAside)
+            await officer.desk.setAside()
+            await officer.sees("This notebook was restored or copied to this phone.")
+            await officer.desk.beginSuccessor()
+            await officer.sees("Officer 4711, MDW")
+            let next = try await officer.phone.book().id()
+            #expect(next != id)
+        }
+    }
+
     @Test func aNotebookThatDoesNotOpenSaysSoAndNothingIsTouched() async throws {
         try await withOfficerLetIn { officer, _ in
             let book = try await officer.phone.book()

@@ -12,7 +12,12 @@ import Foundation
 /// The app's Info.plist has `location` among `UIBackgroundModes` and `NSLocationWhenInUseUsageDescription`, and the officer has been asked
 /// with `requestWhenInUseAuthorization()`: without the former the system ends the app here, without the latter nothing comes. Begin while
 /// the app is in front: the system then keeps it running in the background, with the sign for it in the status bar, until the stream is
-/// no longer read. After the system has ended the app, read `positions()` again as soon as it is started: the session goes on.
+/// no longer read.
+///
+/// After the system has ended the app, read `positions()` again as soon as it is started: a session that was not over goes on. Where it
+/// was started in the background and there is none to go on with, the system may refuse a new one (`insufficientlyInUse`), and says so
+/// nowhere in this stream: positions then come while the app runs, and stop in the pocket. So read `positions()` once more when the app
+/// is in front, and let go of the stream that was begun behind.
 ///
 /// Not `CLLocationUpdate.liveUpdates`, which stop while the phone does not move: an officer who stands still is present.
 public struct CoreLocationPositions: PositionSource {

@@ -1,6 +1,6 @@
 // NEVER COMPILED, NEVER RUN where this project is built: there is no SDK of Apple's. Read it so.
 //
-// Woken when the phone comes near a zone, also when the system has ended the app meanwhile.
+// Woken when the phone comes near a zone or leaves the place of the choice, also when the system has ended the app meanwhile.
 
 #if canImport(CoreLocation) && os(iOS)
 import Beatbook
@@ -12,17 +12,26 @@ import Foundation
 @MainActor
 public final class CoreLocationRegions: NSObject, RegionWaker, CLLocationManagerDelegate {
     private let manager = CLLocationManager()
-    private var readers: [UUID: AsyncStream<String>.Continuation] = [:]
-    /// Come into before anybody read: an app that was started for it opens its notebook first.
-    private var early: [String] = []
+    private var readers: [UUID: AsyncStream<RegionCrossing>.Continuation] = [:]
+    /// Crossed before anybody read: an app that was started for it opens its notebook first.
+    private var early: [RegionCrossing] = []
+    /// Who asks where the phone is; one answer for all.
+    private var asking: [CheckedContinuation<WakePlace?, Never>] = []
+    /// Counts the times the system was asked.
+    private var asked = 0
+    /// An app that was started for a crossing has some ten seconds in all.
+    private static let patience = Duration.seconds(5)
 
     public override init() {
         super.init()
         manager.delegate = self
+        // Enough to rank zones, and soon found.
+        manager.desiredAccuracy = kCLLocationAccuracyHundredMeters
     }
 
-    public func watch(_ regions: [WakeRegion]) {
-        let wanted = Dictionary(regions.prefix(NearestRegions.most).map { ($0.code, $0) }) { first, _ in first }
+    public func watch(_ choice: NearestRegions?) {
+        let circles = choice.map { $0.regions + [$0.around] } ?? []
+        let wanted = Dictionary(circles.map { ($0.code, $0) }) { first, _ in first }
         for region in manager.monitoredRegions where wanted[region.identifier] == nil {
             manager.stopMonitoring(for: region)
         }
@@ -31,18 +40,18 @@ public final class CoreLocationRegions: NSObject, RegionWaker, CLLocationManager
                 center: CLLocationCoordinate2D(latitude: region.lat, longitude: region.lon),
                 // The system takes no more; a bigger one is watched by its middle.
                 radius: min(region.radius, manager.maximumRegionMonitoringDistance), identifier: code)
-            circle.notifyOnEntry = true
-            circle.notifyOnExit = false
+            circle.notifyOnEntry = code != NearestRegions.aroundCode
+            circle.notifyOnExit = code == NearestRegions.aroundCode
             manager.startMonitoring(for: circle)
         }
     }
 
-    public nonisolated func entered() -> AsyncStream<String> {
+    public nonisolated func crossings() -> AsyncStream<RegionCrossing> {
         AsyncStream { stream in
             let number = UUID()
             Task { @MainActor in
                 readers[number] = stream
-                for code in early { stream.yield(code) }
+                for crossing in early { stream.yield(crossing) }
                 early = []
             }
             stream.onTermination = { [weak self] _ in
@@ -51,13 +60,65 @@ public final class CoreLocationRegions: NSObject, RegionWaker, CLLocationManager
         }
     }
 
+    public func here() async -> WakePlace? {
+        // Without it no circle wakes the app either, and in the background no place is told.
+        if manager.authorizationStatus != .authorizedAlways { return nil }
+        return await withCheckedContinuation { answered in
+            asking.append(answered)
+            if asking.count == 1 { ask() }
+        }
+    }
+
+    private func ask() {
+        asked += 1
+        let mine = asked
+        manager.requestLocation()
+        Task {
+            try? await Task.sleep(for: Self.patience)
+            if mine == asked, !asking.isEmpty {
+                manager.stopUpdatingLocation()
+                answer(nil)
+            }
+        }
+    }
+
+    private func answer(_ place: WakePlace?) {
+        let waiting = asking
+        asking = []
+        for answered in waiting { answered.resume(returning: place) }
+    }
+
+    public nonisolated func locationManager(_ manager: CLLocationManager, didUpdateLocations locations: [CLLocation]) {
+        // Core Location says "not known" by a negative number.
+        let place = locations.last.flatMap { location in
+            location.horizontalAccuracy > 0
+                ? WakePlace(
+                    lat: location.coordinate.latitude, lon: location.coordinate.longitude, accuracy: location.horizontalAccuracy)
+                : nil
+        }
+        // Delegates are called on the thread that made the manager, which is the main thread.
+        MainActor.assumeIsolated { answer(place) }
+    }
+
+    public nonisolated func locationManager(_ manager: CLLocationManager, didFailWithError error: any Error) {
+        MainActor.assumeIsolated { answer(nil) }
+    }
+
     public nonisolated func locationManager(_ manager: CLLocationManager, didEnterRegion region: CLRegion) {
         let code = region.identifier
-        // Delegates are called on the thread that made the manager, which is the main thread.
-        MainActor.assumeIsolated {
-            if readers.isEmpty { early.append(code) }
-            for reader in readers.values { reader.yield(code) }
-        }
+        // The circle around the place of the choice is one to leave, whatever the system tells of it.
+        if code == NearestRegions.aroundCode { return }
+        MainActor.assumeIsolated { tell(.entered(code)) }
+    }
+
+    public nonisolated func locationManager(_ manager: CLLocationManager, didExitRegion region: CLRegion) {
+        if region.identifier != NearestRegions.aroundCode { return }
+        MainActor.assumeIsolated { tell(.left) }
+    }
+
+    private func tell(_ crossing: RegionCrossing) {
+        if readers.isEmpty { early.append(crossing) }
+        for reader in readers.values { reader.yield(crossing) }
     }
 }
 #endif

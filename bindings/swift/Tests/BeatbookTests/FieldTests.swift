@@ -59,19 +59,26 @@ private func fix(_ mono: Int64) -> RawFix {
     #expect(next(false, ago: -3_600) == 0)
 }
 
-@Test func theTwentyNearestZonesAreWatchedUntilAnotherCouldBeNearer() {
+@Test func theNearestZonesAreWatchedUntilAnotherCouldBeNearer() {
     // A street of zones, 100 m apart to the north, each 30 m around.
     let street = (0..<50).map { number in
         WakeRegion(code: "Z\(100 + number)", lat: 51.38 + Double(number) * 0.0009, lon: 0.52, radius: 30)
     }
     let choice = NearestRegions(of: street.shuffled(), lat: 51.38, lon: 0.52)
-    #expect(choice.regions.map(\.code) == (100..<120).map { "Z\($0)" })
+    #expect(choice.regions.map(\.code) == (100..<119).map { "Z\($0)" })
     #expect(abs(choice.holdsFor - 50) < 1)
     // From the middle of the street, a step beyond what it holds for brings another one in.
     let moved = NearestRegions(of: street, lat: 51.38 + (choice.holdsFor + 80) / 111_195, lon: 0.52)
     #expect(moved.regions.count == NearestRegions.most)
     #expect(street[0].distance(lat: 51.3801, lon: 0.52) == 0)
     #expect(NearestRegions(of: [], lat: 51, lon: 0).holdsFor == .infinity)
+    // Never a circle that the system does not see, nor one that reaches where no zone is known.
+    #expect(choice.around == WakeRegion(code: NearestRegions.aroundCode, lat: 51.38, lon: 0.52, radius: 500))
+    #expect(NearestRegions(of: [], lat: 51, lon: 0).around.radius == 5_000)
+    // Nineteen in a row, and one three kilometres away.
+    let far = WakeRegion(code: "far", lat: 51.407, lon: 0.52, radius: 30)
+    let row = NearestRegions(of: Array(street.prefix(19)) + [far], lat: 51.38, lon: 0.52)
+    #expect(row.around.radius == row.holdsFor && row.holdsFor > 500)
     #expect(NearestRegions(of: [WakeRegion(code: "X", lat: .nan, lon: 0, radius: 1)], lat: 51, lon: 0).regions.isEmpty)
 }
 
@@ -179,6 +186,28 @@ struct Walk: PositionSource {
         // None is late, as the earlier one would be after the later one.
         let kept = try await book.signOff().result.fixes
         #expect((kept.accepted, kept.late) == (2, 0))
+    }
+}
+
+@Test(.timeLimit(.minutes(1))) func whatTheSourceSaidBeforeTheEndIsRecordedAndNothingLandsAfterSignOff() async throws {
+    try await withNotebook { book, _ in
+        _ = try await book.signOn(SignOn(duty: .taskedCore, mode: .foot, others: 0))
+        try await Task.sleep(for: .milliseconds(600))
+        let now = MonotonicClock.now()
+        let reports = (Int64(0)..<50).map { PositionNews.fix(fix(now - 500 + $0 * 10)) }
+        // A clock by which each report is due when it is heard, so that each is a call of its own.
+        let ticks = Hand()
+        let recorder = await PatrolRecorder(
+            book, source: Walk(news: reports), latency: .watched,
+            clock: {
+                ticks.turn(to: ticks.value + 1_000)
+                return ticks.value
+            })
+        let left = await recorder.finish()
+        #expect(try await book.signOff(left).result.fixes.accepted == 50)
+        try await Task.sleep(for: .milliseconds(200))
+        let kept = try #require(try await book.patrols(limit: 1).first?.result).fixes
+        #expect((kept.accepted, kept.late) == (50, 0))
     }
 }
 

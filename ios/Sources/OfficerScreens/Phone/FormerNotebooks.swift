@@ -46,6 +46,12 @@ package struct FormerNotebooks: Equatable, Sendable {
         try? JSONEncoder().encode(named).write(to: file, options: .atomic)
     }
 
+    /// Nothing more is told of one that is not there any more, because it was put aside.
+    mutating func remember(only known: [UUID]) {
+        left = left.filter { known.contains($0.key) }
+        problems = problems.filter { known.contains($0.key) }
+    }
+
     /// Entries without a receipt, of all of them.
     package var toSend: UInt64 { left.values.reduce(0, +) }
 

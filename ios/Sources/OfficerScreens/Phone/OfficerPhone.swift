@@ -3,18 +3,6 @@
 import Beatbook
 import Foundation
 
-/// How this phone's notebook stands.
-package enum NotebookStanding: Equatable, Sendable {
-    /// Nobody has looked yet.
-    case unknown
-    /// There is none: enrol with a code.
-    case none
-    /// It is open.
-    case open
-    /// It is there and cannot be opened; nothing is lost. `code` is stable, `remedy` says what to do, in English.
-    case shut(code: String, remedy: String)
-}
-
 /// One object for a process, shared by screens and background tasks. Its calls may come from anywhere.
 ///
 /// The notebook is never paused: it lies in the app's own folder, where the system lets a suspended app hold a lock.
@@ -24,6 +12,10 @@ package actor OfficerPhone {
     private var places: FolderPlaces?
     private var notebook: Notebook?
     private var opening: Task<NotebookStanding, Never>?
+    /// The one that did not open when that was last tried.
+    private var unopened: UUID?
+    /// How it stands while it is put aside: nobody opens it meanwhile.
+    private var settingAside: NotebookStanding?
     private var enrolling = false
     /// In its place before it is made, so that no second one is.
     private var recorder: Task<PatrolRecorder, Never>?
@@ -31,7 +23,10 @@ package actor OfficerPhone {
     /// Counts each begin and end of a recorder: what was asked before it is not to be acted on after it.
     private var turn = 0
     private var ending = false
+    /// While the app is in front it is `watched`.
     private var latency = FixLatency.pocketed
+    /// The recorder began while the app was not in front, where the system may refuse it the session that a pocket needs.
+    private var beganBehind = false
     private let wakeUps: WakeUps
     /// The last look at former notebooks.
     private var formerLook: Task<Void, Never>?
@@ -61,6 +56,7 @@ package actor OfficerPhone {
         if notebook != nil { return .open }
         // The file is there before the notebook is this phone's.
         if enrolling { return .none }
+        if let settingAside { return settingAside }
         if let opening { return await opening.value }
         let task = Task { await openNow() }
         opening = task
@@ -69,20 +65,23 @@ package actor OfficerPhone {
     }
 
     private func openNow() async -> NotebookStanding {
+        var asked: UUID?
         do {
             let places = try foldersMade()
             let all = try await Notebook.list(in: places)
             guard let which = await inUse(all, places) else { return .none }
+            asked = which
             // A successor that the app was ended over is not in use: its key waits until it is begun again, with that key.
             try keys.settle([which])
             let book = try await Notebook.open(which, in: places, keys: keys)
             notebook = book
-            await wakeUps.listen(to: book)
+            await wakeUps.listen(to: book, toldZones(places))
             former = FormerNotebooks(kept: formerProblems(places))
             await eachFormer(than: book, sending: nil)
             return .open
         } catch {
             let refused = told(error)
+            unopened = asked
             return .shut(code: refused.code, remedy: refused.remedy)
         }
     }
@@ -118,6 +117,23 @@ package actor OfficerPhone {
         await askForSync()
     }
 
+    /// Puts a notebook aside that will never open here. Its file stays under another name, its key where it was; what was not synced is
+    /// in it and is not sent. Then enrol, or go on from a former notebook where there is one.
+    ///
+    /// - Throws: the reason why it does not open, where that may pass; those of `Notebook.setAside`.
+    package func setAside() async throws(BeatbookError) {
+        // Tried once more: it may open by now.
+        let standing = await open()
+        guard case .shut(let code, let words) = standing else { return }
+        guard standing.neverOpens, let which = unopened else { throw .Refused(code: code, remedy: words) }
+        settingAside = standing
+        defer { settingAside = nil }
+        do {
+            let places = try foldersMade()
+            _ = try await Notebook.setAside(which, in: places)
+        } catch { throw told(error) }
+    }
+
     /// Goes on in a new notebook, after this one was restored or copied.
     ///
     /// - Throws: those of `Notebook.beginSuccessor`.
@@ -140,7 +156,7 @@ package actor OfficerPhone {
     package func signOn(_ choice: SignOn) async throws(BeatbookError) {
         _ = try await book().signOn(choice)
         await wakeUps.end()
-        record([])
+        record()
     }
 
     /// Has an open patrol go on being recorded, after the app was ended, and ends the recording of one that is over.
@@ -153,7 +169,7 @@ package actor OfficerPhone {
         if status.onDuty == nil {
             _ = await endRecorder()
         } else if status.state.takesEntries {
-            record([])
+            record()
         }
     }
 
@@ -163,9 +179,7 @@ package actor OfficerPhone {
     package func recordAgain() async throws(BeatbookError) {
         let book = try await book()
         if try await book.status().onDuty == nil { return }
-        ending = true
-        defer { ending = false }
-        record(await endRecorder())
+        recordAnew()
     }
 
     /// Off duty, with every position until now.
@@ -180,7 +194,7 @@ package actor OfficerPhone {
         do throws(BeatbookError) {
             ended = try await book.signOff(Array(left.prefix(FixBatch.most)))
         } catch {
-            record(left)
+            record { left }
             throw error
         }
         // Held back for hours it may be more than one call takes; for ten minutes the rest is evidence.
@@ -232,9 +246,12 @@ package actor OfficerPhone {
         return await book.syncWhenWoken(asking: parts.syncs) { await self.eachFormer(than: book, sending: .whenDue) }
     }
 
-    /// Reports are written at once while the officer looks, and some together in a pocket.
+    /// Reports are written at once while the officer looks, and some together in a pocket. A recorder that began behind, because the
+    /// system had ended the app and started it again, begins anew now that the app is in front: only then is the system sure to go on
+    /// with it in the pocket.
     package func watched(_ isWatched: Bool) async {
         latency = isWatched ? .watched : .pocketed
+        if isWatched, recorder != nil, beganBehind { recordAnew() }
         await recorder?.value.use(latency)
     }
 
@@ -258,19 +275,31 @@ package actor OfficerPhone {
         try await book?.close()
     }
 
-    private func record(_ before: [RawFix]) {
+    /// - Parameter before: what another recorder could not record; waited for, and recorded first.
+    private func record(after before: @escaping @Sendable () async -> [RawFix] = { [] }) {
         guard recorder == nil, let notebook else { return }
         turn += 1
         let (parts, latency, turn) = (parts, latency, turn)
         let begun = Task {
-            await PatrolRecorder(
-                notebook, source: parts.positions, before: before, latency: latency, clock: parts.clock, pace: parts.pace)
+            let waited = await before()
+            return await PatrolRecorder(
+                notebook, source: parts.positions, before: waited, latency: latency, clock: parts.clock, pace: parts.pace)
         }
         recorder = begun
+        beganBehind = latency != .watched
         recording = Recording()
         following = Task { [weak self] in
             for await recording in await begun.value.recordings { await self?.hear(recording, turn) }
         }
+    }
+
+    /// The next recorder is in the place of this one at once, and begins with what it leaves: whoever signs off meanwhile ends both.
+    private func recordAnew() {
+        if ending || notebook == nil { return }
+        let earlier = recorder
+        following?.cancel()
+        recorder = nil
+        record { await earlier?.value.finish() ?? [] }
     }
 
     private func hear(_ recording: Recording, _ turn: Int) async {
@@ -307,6 +336,7 @@ package actor OfficerPhone {
 
     private func eachFormerNow(than book: Notebook, sending: FormerSync?) async {
         guard let places, let own = try? await book.id(), let all = try? await Notebook.list(in: places) else { return }
+        former.remember(only: all)
         for which in all where which != own && !Task.isCancelled {
             do {
                 let one = try await Notebook.open(which, in: places, keys: keys)
@@ -364,7 +394,7 @@ package actor OfficerPhone {
         try name(await book.id(), places)
         try keys.settle(try await Notebook.list(in: places))
         notebook = book
-        await wakeUps.listen(to: book)
+        await wakeUps.listen(to: book, toldZones(places))
     }
 
     /// Which one is in use? Where its name is gone, the newest that takes entries, and the newest if none does.
@@ -407,22 +437,19 @@ package actor OfficerPhone {
     }
 
     /// Keeps why former notebooks were not sent.
-    private func formerProblems(_ places: FolderPlaces) -> URL {
-        current(places).deletingLastPathComponent().appendingPathComponent("former")
-    }
+    private func formerProblems(_ places: FolderPlaces) -> URL { beside(places, "former") }
 
     /// Names the notebook in use.
-    private func current(_ places: FolderPlaces) -> URL {
-        URL(fileURLWithPath: places.notebooks).deletingLastPathComponent().appendingPathComponent("current")
+    private func current(_ places: FolderPlaces) -> URL { beside(places, "current") }
+
+    private func toldZones(_ places: FolderPlaces) -> ToldZones { ToldZones(file: beside(places, "told")) }
+
+    private func beside(_ places: FolderPlaces, _ name: String) -> URL {
+        URL(fileURLWithPath: places.notebooks).deletingLastPathComponent().appendingPathComponent(name)
     }
 
     /// What the system threw is told without a word of it: it may name a file.
     private func told(_ error: any Error) -> BeatbookError {
         error as? BeatbookError ?? .Refused(code: "folders", remedy: Words.say(.storageNotUsable))
     }
-}
-
-extension NotebookState {
-    /// False where a successor must be begun.
-    var takesEntries: Bool { self == .enrolling || self == .open }
 }

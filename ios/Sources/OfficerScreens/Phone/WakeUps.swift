@@ -3,17 +3,20 @@
 import Beatbook
 import Foundation
 
-/// Has the system watch the nearest zones of an officer who is off duty, and tells which one the phone has come into.
+/// Has the system watch the nearest zones of an officer who is off duty, tells which one the phone has come into, and chooses anew as it
+/// moves.
 actor WakeUps {
-    /// Not told again before so many seconds are over.
-    private static let again: TimeInterval = 4 * 3600
+    /// So long a position of the patrol's is where the phone is, as at sign-off; later ones are not recorded. Milliseconds.
+    private static let fresh: Int64 = 30_000
 
     private let regions: any RegionWaker
     private let notices: any Notices
     private var listening: Task<Void, Never>?
     private var names: [String: String] = [:]
-    /// Gone with the process and at sign-on: where an officer was off duty is nobody's business.
-    private var told: [String: Date] = [:]
+    /// Absent before there is a notebook.
+    private var told: ToldZones?
+    /// Counts each sign-on: what was being chosen before it is not watched after it.
+    private var ends = 0
 
     init(_ regions: any RegionWaker, _ notices: any Notices) {
         self.regions = regions
@@ -24,39 +27,76 @@ actor WakeUps {
         listening?.cancel()
     }
 
-    /// From now on the officer of this notebook is told.
-    func listen(to book: Notebook) {
+    /// From now on the officer of this notebook is told of what was not told lately.
+    func listen(to book: Notebook, _ told: ToldZones) {
+        self.told = told
         listening?.cancel()
-        let entered = regions.entered()
+        let crossings = regions.crossings()
         listening = Task { [weak self] in
-            for await code in entered { await self?.come(into: code, book) }
+            for await crossing in crossings {
+                switch crossing {
+                case .entered(let code): await self?.come(into: code, book)
+                case .left: await self?.chooseElsewhere(book)
+                }
+            }
         }
     }
 
-    /// Has the nearest zones watched in place of those before; none while on duty, and none where the phone does not know where it
-    /// is. Only hotspots and areas of orders: where people sleep or live is not told on a locked screen.
+    /// Has the nearest zones watched in place of those before; none while on duty, and those before where the phone does not know where
+    /// it is. Only hotspots and areas of orders: where people sleep or live is not told on a locked screen.
     func choose(_ book: Notebook) async {
-        guard let status = try? await book.status(), status.onDuty == nil else { return await end() }
-        guard let near = try? await book.zonesNear() else { return }
-        let zones = near.filter { $0.kind == .hotspot || $0.kind == .pspoArea }
-        names = Dictionary(zones.map { ($0.code, $0.name) }) { first, _ in first }
+        let asked = ends
+        guard let status = try? await book.status() else { return }
+        if status.onDuty != nil { return await end() }
+        guard let place = await placeNow(book), let zones = await zonesAround(place, book), asked == ends else { return }
         // Who signs off in a zone did not just come.
-        for zone in zones where zone.inside { told[zone.code] = Date() }
-        // They are answered by their distance from the phone's newest position.
-        await regions.watch(zones.prefix(NearestRegions.most).map(WakeRegion.init))
+        for zone in zones where zone.inside { told?.note(zone.code) }
+        _ = await watch(zones, place)
+    }
+
+    /// The phone has left the place where zones were chosen. Its system tells of no circle that it is in already: that one is told here.
+    private func chooseElsewhere(_ book: Notebook) async {
+        let asked = ends
+        guard let status = try? await book.status(), status.onDuty == nil else { return }
+        guard let place = await regions.here(), let zones = await zonesAround(place, book), asked == ends else { return }
+        let choice = await watch(zones, place)
+        for region in choice.regions where region.distance(lat: place.lat, lon: place.lon) == 0 {
+            await come(into: region.code, book)
+        }
+    }
+
+    private func watch(_ zones: [ZoneNear], _ place: WakePlace) async -> NearestRegions {
+        names = Dictionary(zones.map { ($0.code, $0.name) }) { first, _ in first }
+        let choice = NearestRegions(of: zones.map { WakeRegion($0) }, lat: place.lat, lon: place.lon)
+        await regions.watch(choice)
+        return choice
+    }
+
+    private func zonesAround(_ place: WakePlace, _ book: Notebook) async -> [ZoneNear]? {
+        let here = AskWhere.at(lat: place.lat, lon: place.lon, accuracyM: place.accuracy)
+        return try? await book.zonesNear(here).filter { $0.kind == .hotspot || $0.kind == .pspoArea }
+    }
+
+    /// Where the last patrol ended, if that was just now; else where the system says the phone is, or where the patrol ended after all.
+    private func placeNow(_ book: Notebook) async -> WakePlace? {
+        let last = (try? await book.whatApplies())?.place
+        let ended = last.map {
+            WakePlace(lat: Double($0.lat) / 10_000_000, lon: Double($0.lon) / 10_000_000, accuracy: $0.accuracyM)
+        }
+        if let last, last.ageMs <= Self.fresh { return ended }
+        return await regions.here() ?? ended
     }
 
     /// Nothing is watched any more: at sign-on.
     func end() async {
-        told = [:]
-        await regions.watch([])
+        ends += 1
+        told?.forget()
+        await regions.watch(nil)
     }
 
     private func come(into code: String, _ book: Notebook) async {
         guard let status = try? await book.status(), status.onDuty == nil else { return }
-        let now = Date()
-        if let last = told[code], abs(now.timeIntervalSince(last)) < Self.again { return }
-        told[code] = now
+        guard let told, told.isFirst(code) else { return }
         let near = names[code].map { line(.notifiedNear, .told($0)) } ?? line(.notifiedNearSome)
         await notices.show(Words.say(near))
     }

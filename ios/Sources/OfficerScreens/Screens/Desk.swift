@@ -15,6 +15,8 @@ package final class Desk {
     private var told: Screen?
     private var syncing: Task<Void, Never>?
     private var looking: Task<Void, Never>?
+    /// Counts each watch: one that ends late must not say that nobody looks.
+    private var watches = 0
     private let shown: AsyncStream<Screen>.Continuation
 
     /// The screen now and at each change; for one reader.
@@ -45,12 +47,14 @@ package final class Desk {
 
     /// Keeps up with the notebook and its recording, while the officer looks; until its task is cancelled.
     package func watch() async {
+        watches += 1
+        let mine = watches
         await phone.watched(true)
         while !Task.isCancelled {
             await look()
             try? await Task.sleep(for: pace)
         }
-        await phone.watched(false)
+        if mine == watches { await phone.watched(false) }
     }
 
     /// Looks at the notebook and its recording, opens what is not open, and records what should be recorded. One look after the
@@ -200,6 +204,11 @@ package final class Desk {
     /// Shows the app's page in the phone's settings.
     package func openSettings() {
         questions.openSettings()
+    }
+
+    /// Puts a notebook that never opens aside; a code is asked for then.
+    package func setAside() async {
+        await work { phone throws(BeatbookError) in try await phone.setAside() }
     }
 
     /// Goes on in a new notebook.

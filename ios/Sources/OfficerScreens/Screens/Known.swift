@@ -5,7 +5,7 @@ import Foundation
 
 /// Where in the app the officer is.
 package enum Page: Equatable, Sendable {
-    case home, newCode, signOff, forgotten, outbox, whatApplies
+    case home, newCode, setAside, signOff, forgotten, outbox, whatApplies
     case ask(Question, refused: Bool)
     case result(PatrolResult)
 }
@@ -56,7 +56,11 @@ package func screen(of known: Known, _ now: Now) -> Screen {
     case .unknown: return .loading
     case .none: return .enrol(EnrolScreen(again: false, busy: known.busy, problem: known.wrong))
     case .shut(let code, let words):
-        return .shut(ShutScreen(remedy: remedy(words), code: line(.shutCode, .told(code))))
+        let never = known.standing.neverOpens
+        if never, known.page == .setAside {
+            return .setAside(SetAsideScreen(what: line(.setAsideWhat), busy: known.busy, problem: known.wrong))
+        }
+        return .shut(ShutScreen(remedy: remedy(words), code: line(.shutCode, .told(code)), offersSetAside: never))
     case .open: break
     }
     guard let status = known.status else { return .loading }
@@ -72,7 +76,8 @@ package func screen(of known: Known, _ now: Now) -> Screen {
     case .forgotten:
         if status.onDuty == nil { return homeScreen(known, status, now) }
         return .forgotten(ForgottenScreen(busy: known.busy, problem: known.wrong))
-    case .home: return homeScreen(known, status, now)
+    // One that opens is not put aside.
+    case .home, .setAside: return homeScreen(known, status, now)
     }
 }
 

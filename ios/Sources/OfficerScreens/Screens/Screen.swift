@@ -8,6 +8,7 @@ package enum Screen: Equatable, Sendable {
     case loading
     case enrol(EnrolScreen)
     case shut(ShutScreen)
+    case setAside(SetAsideScreen)
     case successor(SuccessorScreen)
     case offDuty(OffDutyScreen)
     case permission(PermissionScreen)
@@ -35,6 +36,18 @@ package struct ShutScreen: Equatable, Sendable {
     package let remedy: Line
     /// For support.
     package let code: Line
+    /// It never will: setting up anew without it is offered.
+    package let offersSetAside: Bool
+}
+
+/// Before a notebook is put aside: what becomes of what is in it.
+package struct SetAsideScreen: Equatable, Sendable {
+    /// What stays where.
+    package let what: Line
+    /// It is under way.
+    package let busy: Bool
+    /// What is wrong and what to do.
+    package let problem: Line?
 }
 
 /// The notebook takes no more; a new one goes on from it.

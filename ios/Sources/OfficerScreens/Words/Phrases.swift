@@ -10,7 +10,8 @@ package enum Phrase: String, CaseIterable, Sendable {
     case enrolHeading, enrolWhat, enrolHow, enrolField, enrolNothingToPaste, enrolEmpty, enrolDo,
         enrolDoing, enrolAgainHeading, enrolAgainWhat, enrolAgainDo
     // The notebook cannot be used as it is
-    case shutHeading, shutWhat, shutCode, successorHeading, successorMoved, successorRetired, successorKept,
+    case shutHeading, shutWhat, shutCode, setAsideOpen, setAsideHeading, setAsideWhat, setAsideThen, setAsideDo, setAsideDoing,
+        successorHeading, successorMoved, successorRetired, successorKept,
         successorDo, successorDoing
     // Off duty
     case offHeading, officer, signOn, signingOn, signsOnAs, dutyHeading, dutyTasked, dutyOvertime, dutyOwn,

@@ -1,4 +1,5 @@
-// Which zones the system is asked to watch: it takes twenty circles from an app, and an authority has hundreds of zones.
+// Which zones the system is asked to watch: it takes twenty circles from an app, and an authority has hundreds of zones. The twentieth
+// is the one around the place of the choice: whoever leaves it has zones chosen anew.
 
 import BeatbookCore
 import Foundation
@@ -35,13 +36,23 @@ public struct WakeRegion: Sendable, Hashable {
 
 /// A choice among them.
 public struct NearestRegions: Sendable, Equatable {
-    /// The system watches no more circles for one app (Core Location's documentation of region monitoring).
-    public static let most = 20
+    /// So many zones: the system watches no more than twenty circles for one app (Core Location's documentation of region
+    /// monitoring), and one of them is ``around``.
+    public static let most = 19
+    /// Metres. Zones are known within 10 km of a place (`zonesNear`): half of that later another one may be the nearest.
+    public static let longest = 5_000.0
+    /// Metres. Nearer ones than the last of nineteen are in the choice anyhow, and the system sees no small circles: no phone chooses
+    /// anew at each corner.
+    public static let shortest = 500.0
+    /// The code of ``around``. No zone has it: a zone's code has no control character.
+    public static let aroundCode = "\taround"
 
     /// The nearest first.
     public let regions: [WakeRegion]
     /// The choice holds until the phone has moved so many metres from where it was made; infinite when all are in it.
     public let holdsFor: Double
+    /// The circle in which the choice is kept: around where it was made, for as far as it holds, from ``shortest`` to ``longest``.
+    public let around: WakeRegion
 
     /// Chooses at a place. A circle whose middle is no place on Earth is left out.
     public init(of all: [WakeRegion], lat: Double, lon: Double) {
@@ -55,6 +66,8 @@ public struct NearestRegions: Sendable, Equatable {
         } else {
             holdsFor = .infinity
         }
+        let reach = min(max(holdsFor, Self.shortest), Self.longest)
+        around = WakeRegion(code: Self.aroundCode, lat: lat, lon: lon, radius: reach)
     }
 }
 

@@ -97,7 +97,13 @@ public actor PatrolRecorder {
     public func finish() async -> [RawFix] {
         for task in running { task.cancel() }
         shown.finish()
-        await writing?.value
+        // What the source said before is still heard, and may be written; nothing of it is to be recorded after sign-off.
+        for task in running { await task.value }
+        // While the last call is waited for, another may be asked for.
+        while let last = writing {
+            await last.value
+            if last == writing { writing = nil }
+        }
         while batch.count > FixBatch.most, recording.ended == nil {
             await record(batch.take())
             if recording.heldBack != nil { break }

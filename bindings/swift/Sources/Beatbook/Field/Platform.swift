@@ -33,12 +33,39 @@ public protocol SyncScheduler: Sendable {
     func ask(notBefore: Date) throws
 }
 
-/// Has the app woken when the phone comes near a zone.
+/// Has the app woken when the phone comes near a zone, and when it has left the circle in which zones were chosen.
 public protocol RegionWaker: Sendable {
-    /// These from now on, and no others.
-    func watch(_ regions: [WakeRegion]) async
-    /// Codes of regions that the phone has come into.
-    func entered() -> AsyncStream<String>
+    /// These from now on, and no others; none at all if absent.
+    func watch(_ choice: NearestRegions?) async
+    /// What the phone has come into, and left.
+    func crossings() -> AsyncStream<RegionCrossing>
+    /// Where the phone is, found out within seconds and kept nowhere; absent where the system does not say.
+    func here() async -> WakePlace?
+}
+
+/// A circle's edge that the phone went over.
+public enum RegionCrossing: Sendable, Hashable {
+    /// Into the circle around the zone of this code.
+    case entered(String)
+    /// Out of the circle around the place where zones were chosen.
+    case left
+}
+
+/// Where the phone is while nobody is on duty.
+public struct WakePlace: Sendable, Hashable {
+    /// Degrees, WGS84.
+    public let lat: Double
+    /// Degrees, WGS84.
+    public let lon: Double
+    /// Metres.
+    public let accuracy: Double
+
+    /// Degrees in WGS84, metres.
+    public init(lat: Double, lon: Double, accuracy: Double) {
+        self.lat = lat
+        self.lon = lon
+        self.accuracy = accuracy
+    }
 }
 
 /// Makes the folders of notebooks as this system protects them.

@@ -5,8 +5,10 @@ import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.Manifest.permission.POST_NOTIFICATIONS
 import android.content.ClipData
 import android.content.ClipboardManager
+import android.content.pm.PackageManager
 import android.location.Location
 import android.location.LocationManager
+import android.os.Build
 import android.os.Looper
 import android.view.View
 import android.view.ViewGroup
@@ -101,8 +103,30 @@ internal class Officer : AutoCloseable {
             passes(50)
         }
         shadowOf(app).nextStartedService
-        service = Robolectric.buildService(PatrolService::class.java).create().startCommand(0, 1)
+        service = Robolectric.buildService(PatrolService::class.java).create().also(::asAndroid14).startCommand(0, 1)
         passes(300)
+    }
+
+    /** No service of positions comes into the foreground there where none are allowed; Robolectric lets it. */
+    private fun asAndroid14(service: ServiceController<PatrolService>) {
+        val isAllowed = listOf(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION)
+            .any { app.checkSelfPermission(it) == PackageManager.PERMISSION_GRANTED }
+        if (Build.VERSION.SDK_INT < Build.VERSION_CODES.UPSIDE_DOWN_CAKE || isAllowed) return
+        shadowOf(service.get()).setThrowInStartForeground(SecurityException("no position is allowed"))
+    }
+
+    /** Nobody has asked the system for a service. */
+    fun noServiceBegins() {
+        passes(300)
+        check(shadowOf(app).peekNextStartedService() == null) { "a service was asked for" }
+    }
+
+    /** To the phone's settings, where something may be done, and back. */
+    fun leaves(meanwhile: () -> Unit) {
+        window.pause()
+        meanwhile()
+        window.resume()
+        passes(50)
     }
 
     /** The notification that stands. */

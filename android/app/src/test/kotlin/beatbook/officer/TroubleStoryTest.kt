@@ -204,9 +204,18 @@ class TroubleStoryTest {
         officer.refuses(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION)
         officer.taps("Sign on without positions")
         officer.sees("On duty")
-        officer.serviceBegins()
         officer.sees("Location is not allowed. Allow it in the phone’s settings.")
         officer.sees("Open app settings")
+        officer.noServiceBegins()
+        officer.passes(130_000)
+        officer.sees("No position since you signed on.")
+        officer.seesNot("Record again")
+        officer.leaves { officer.allowsEverything() }
+        officer.serviceBegins()
+        officer.stands(reports = 3)
+        officer.sees("Last position: just now")
+        officer.seesNot("Location is not allowed.")
+        officer.seesNot("No position since you signed on.")
     }
 
     @Test

@@ -86,6 +86,10 @@ public class OfficerPhone(
     @Volatile
     private var keptBack = KeptBack()
 
+    /** Since when a patrol has no service because no position is allowed: milliseconds since the phone's start. Null if that is not so. */
+    @Volatile
+    private var notAllowedSince: Long? = null
+
     /** How the notebook stands, now and at each change. */
     public val standing: StateFlow<Standing> = stands.asStateFlow()
 
@@ -104,9 +108,14 @@ public class OfficerPhone(
     /** What records now; null while nothing does. */
     internal val recorder: StateFlow<Recorder?> = records.asStateFlow()
 
-    /** What is recorded now; null while nothing is: off duty, or the system has not let the service begin. */
+    /**
+     * What is recorded now; null while nothing is: off duty, or the system has not let the service begin. Where it lets none begin because
+     * positions are not allowed (from Android 14 on), this says so: [goOn] begins when they are.
+     */
     public val recording: Recording?
-        get() = records.value?.recording?.value
+        get() = records.value?.recording?.value ?: notAllowedSince?.let { since ->
+            Recording(NoPosition.NOT_ALLOWED, gapSince = since.takeIf { SystemClock.elapsedRealtime() - it > GAP_LIMIT_MS })
+        }
 
     /**
      * Opens the notebook if it is not open, and says how it stands. Where a successor was begun, that one. A coroutine that is
@@ -184,6 +193,7 @@ public class OfficerPhone(
                 SyncJobs.soon(context)
                 // It recorded into the former one, which takes no more.
                 keptBack = KeptBack()
+                notAllowedSince = null
                 PatrolService.stop(context)
                 closed(before)
             }
@@ -194,20 +204,36 @@ public class OfficerPhone(
 
     /**
      * On duty from now on, and recording. Call it while the app is on screen: the system lets no service of positions begin
-     * otherwise.
+     * otherwise. Where positions are not allowed, [recording] says so.
      *
      * @throws BeatbookException those of `patrol.signOn`.
      */
     public suspend fun signOn(signOn: SignOn): UUID {
         val record = book().patrol.signOn(signOn)
-        PatrolService.start(context)
+        beginService(lastFixAge = null)
         WakeUps(context).end()
         return record
     }
 
-    /** Has a patrol that is open go on being recorded, after the app was ended; nothing happens off duty. Call it on screen. */
+    /**
+     * Has a patrol that is open go on being recorded, after the app was ended or positions were allowed again; nothing happens off
+     * duty. Call it whenever the app comes on screen.
+     */
     public suspend fun goOn() {
-        if (book().status().onDuty != null && records.value == null) PatrolService.start(context)
+        val duty = book().status().onDuty
+        when {
+            duty == null -> notAllowedSince = null
+            records.value == null -> beginService(duty.lastFixAge)
+        }
+    }
+
+    private fun beginService(lastFixAge: Long?) {
+        if (context.letsServiceBegin()) {
+            notAllowedSince = null
+            PatrolService.start(context)
+        } else if (notAllowedSince == null) {
+            notAllowedSince = SystemClock.elapsedRealtime() - (lastFixAge ?: 0)
+        }
     }
 
     /**
@@ -238,6 +264,7 @@ public class OfficerPhone(
     private fun endService(book: Beatbook) {
         // What comes late is the ended patrol's, and its recorder's.
         keptBack = KeptBack()
+        notAllowedSince = null
         PatrolService.stop(context)
         SyncJobs.soon(context)
         watchZones(book)

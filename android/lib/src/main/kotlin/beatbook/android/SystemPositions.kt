@@ -1,10 +1,7 @@
 package beatbook.android
 
-import android.Manifest.permission.ACCESS_COARSE_LOCATION
-import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.annotation.SuppressLint
 import android.content.Context
-import android.content.pm.PackageManager
 import android.location.Location
 import android.location.LocationListener
 import android.location.LocationManager
@@ -35,8 +32,6 @@ public class SystemPositions(private val context: Context) : PositionSource {
         var allowed: Allowed? = null
         var why: NoPosition? = null
     }
-
-    private enum class Allowed { NO, ROUGHLY, FULLY }
 
     /** Old systems call the one with a list never, new ones for many reports at once. */
     private val listener = object : LocationListener {
@@ -77,7 +72,7 @@ public class SystemPositions(private val context: Context) : PositionSource {
     override fun look() {
         val (hear, news) = synchronized(this) {
             val now = running ?: return
-            val allowed = allowed()
+            val allowed = context.allowedPositions()
             if (allowed != now.allowed) {
                 now.allowed = allowed
                 if (allowed != Allowed.NO) ask(now)
@@ -148,15 +143,6 @@ public class SystemPositions(private val context: Context) : PositionSource {
         listOf(LocationManager.GPS_PROVIDER, LocationManager.NETWORK_PROVIDER).filter { it in manager.allProviders }
 
     private fun switchedOn(): Boolean = providers().any { manager.isProviderEnabled(it) }
-
-    private fun allowed(): Allowed {
-        fun has(permission: String) = context.checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED
-        return when {
-            has(ACCESS_FINE_LOCATION) -> Allowed.FULLY
-            has(ACCESS_COARSE_LOCATION) -> Allowed.ROUGHLY
-            else -> Allowed.NO
-        }
-    }
 }
 
 /** A report as it came. Android's accuracy is the radius of 68 % probability, too ([Location.getAccuracy]). */

@@ -6,7 +6,7 @@ import android.app.Notification
 import android.app.NotificationManager
 import android.app.Service
 import android.location.LocationManager
-import android.os.SystemClock
+import android.os.Build
 import beatbook.core.Duty
 import beatbook.core.SignOn
 import beatbook.core.TravelMode
@@ -136,6 +136,29 @@ class PatrolServiceTest {
         allow(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION)
         look()
         assertNull(recording().noPosition)
+    }
+
+    @Test
+    fun withoutPositionsAllowedAndroid14LetsNoServiceBeginWhichIsSaidUntilTheyAre() {
+        shadowOf(host).denyPermissions(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION)
+        runBlocking { phone.signOn(SignOn(duty = Duty.TASKED_CORE, mode = TravelMode.FOOT, others = 0u)) }
+        if (Build.VERSION.SDK_INT < Build.VERSION_CODES.UPSIDE_DOWN_CAKE) {
+            assertNotNull("the service says itself what is missing", shadowOf(host).nextStartedService)
+        } else {
+            assertNull("it would end the app", shadowOf(host).nextStartedService)
+            assertEquals(NoPosition.NOT_ALLOWED, recording().noPosition)
+            assertNull("two minutes are no gap yet", recording().gapSince)
+            ShadowSystemClock.advanceBy(Duration.ofSeconds(121))
+            assertNotNull(recording().gapSince)
+            allow(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION)
+            runBlocking { phone.goOn() }
+            assertEquals(PatrolService::class.java.name, shadowOf(host).nextStartedService.component?.className)
+            started(1)
+            eventually("it records") { phone.recorder.value != null }
+            standing(5)
+            eventually("all are recorded") { accepted() == 5u }
+            assertNull(recording().noPosition)
+        }
     }
 
     @Test

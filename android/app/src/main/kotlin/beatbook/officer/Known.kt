@@ -124,7 +124,7 @@ internal fun troubleOf(recording: Recording?, waited: Long): Trouble? = when {
 /** So long a service may take to begin before it is called a trouble, milliseconds. */
 private const val BEGINNING = 5_000L
 
-private val NoPosition.words: Int
+internal val NoPosition.words: Int
     get() = when (this) {
         NoPosition.NOT_ALLOWED -> R.string.trouble_not_allowed
         NoPosition.ONLY_ROUGHLY -> R.string.trouble_roughly

@@ -3,6 +3,8 @@ package beatbook.officer
 import android.Manifest.permission.ACCESS_COARSE_LOCATION
 import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.Manifest.permission.POST_NOTIFICATIONS
+import android.app.Notification
+import android.app.NotificationManager
 import android.content.ClipData
 import android.content.ClipboardManager
 import android.content.pm.PackageManager
@@ -131,6 +133,14 @@ internal class Officer : AutoCloseable {
 
     /** The notification that stands. */
     fun notification() = checkNotNull(shadowOf(checkNotNull(service).get()).lastForegroundNotification)
+
+    /** Location is switched on or off on the phone. */
+    fun switchesLocation(isOn: Boolean) = listOf(LocationManager.GPS_PROVIDER, LocationManager.NETWORK_PROVIDER)
+        .forEach { shadowOf(receiver).setProviderEnabled(it, isOn) }
+
+    /** The titles of all notifications with the words below them. */
+    fun notices(): Map<String, String> = checkNotNull(app.getSystemService(NotificationManager::class.java)).activeNotifications
+        .associate { it.notification.extras.run { getString(Notification.EXTRA_TITLE).orEmpty() to getString(Notification.EXTRA_TEXT).orEmpty() } }
 
     /** The receiver reports, as often as told, and time goes on between. */
     fun stands(lat: Double = LAT, lon: Double = LON, reports: Int = 3) = repeat(reports) {

@@ -5,9 +5,11 @@ import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.view.WindowManager.LayoutParams.FLAG_SECURE
 import beatbook.core.Basis
 import beatbook.testing.Force
+import beatbook.testing.eventually
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.runBlocking
 import org.junit.After
+import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNotEquals
 import org.junit.Assert.assertTrue
 import org.junit.Before
@@ -216,6 +218,21 @@ class TroubleStoryTest {
         officer.sees("Last position: just now")
         officer.seesNot("Location is not allowed.")
         officer.seesNot("No position since you signed on.")
+    }
+
+    @Test
+    fun whenLocationIsSwitchedOffInThePocketThePhoneSaysSoUntilItIsOnAgain() = Officer().use { officer ->
+        officer.setsUp()
+        officer.allowsEverything()
+        officer.taps("Sign on")
+        officer.serviceBegins()
+        officer.stands(reports = 1)
+        officer.switchesLocation(false)
+        val told = "On duty, but no time counts"
+        eventually("the phone says so") { told in officer.notices() }
+        assertEquals("Location is switched off on this phone. Switch it on.", officer.notices()[told])
+        officer.switchesLocation(true)
+        eventually("and no more") { told !in officer.notices() }
     }
 
     @Test

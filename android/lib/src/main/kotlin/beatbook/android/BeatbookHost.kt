@@ -23,6 +23,15 @@ public sealed interface Notice {
     /** On duty, but the system does not let positions be recorded until the app is opened. Time until then is a gap. */
     public data object OpenToGoOn : Notice
 
+    /**
+     * On duty, and from now on there are no positions, or none that count. Told once, and taken away when there may be some again, or at
+     * sign-off.
+     */
+    public data class NoPositions(
+        /** The reason, which the officer can mend. */
+        val why: NoPosition,
+    ) : Notice
+
     /** Off duty, and near a zone: an officer who begins work there forgets to sign on. */
     public data class NearZone(
         /** Its name. */

@@ -195,6 +195,7 @@ public class OfficerPhone(
                 keptBack = KeptBack()
                 notAllowedSince = null
                 PatrolService.stop(context)
+                context.tellNoMore()
                 closed(before)
             }
         }
@@ -266,6 +267,8 @@ public class OfficerPhone(
         keptBack = KeptBack()
         notAllowedSince = null
         PatrolService.stop(context)
+        // What is said to be amiss with a patrol is over with it.
+        context.tellNoMore()
         SyncJobs.soon(context)
         watchZones(book)
     }

@@ -15,6 +15,8 @@ import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.distinctUntilChanged
+import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.isActive
 import kotlinx.coroutines.launch
 import kotlin.time.Duration.Companion.seconds
@@ -39,7 +41,7 @@ public class PatrolService : Service() {
     override fun onStartCommand(intent: Intent?, flags: Int, startId: Int): Int {
         // At once: the system ends an app that lets it wait for five seconds.
         if (!inForeground()) {
-            applicationContext.tell(Notice.OpenToGoOn)
+            applicationContext.tell(if (letsServiceBegin()) Notice.OpenToGoOn else Notice.NoPositions(NoPosition.NOT_ALLOWED))
             stopSelf()
             return START_NOT_STICKY
         }
@@ -63,8 +65,8 @@ public class PatrolService : Service() {
             null
         }
         if (recorder == null) return@coroutineScope stopSelf()
-        applicationContext.tellNoMore()
         launch { recorder.recording.collect(::show) }
+        launch { recorder.recording.map { it.noPosition }.distinctUntilChanged().collect(::warn) }
         while (isActive) {
             recorder.look()
             delay(LOOK)
@@ -73,6 +75,11 @@ public class PatrolService : Service() {
 
     private fun show(recording: Recording) {
         getSystemService(NotificationManager::class.java)?.notify(STANDING, host.patrolNotification(recording))
+    }
+
+    /** Nobody looks at a phone in a pocket: it says aloud, once, why there are no positions. */
+    private fun warn(why: NoPosition?) {
+        if (why == null) applicationContext.tellNoMore() else applicationContext.tell(Notice.NoPositions(why))
     }
 
     private fun inForeground(): Boolean = try {

@@ -172,6 +172,37 @@ class PatrolServiceTest {
     }
 
     @Test
+    fun aPhoneInAPocketSaysOnceThatPositionsStopAndSaysItNoMoreWhenTheyComeBack() {
+        onDuty()
+        sky.on(LocationManager.GPS_PROVIDER, false)
+        sky.on(LocationManager.NETWORK_PROVIDER, false)
+        eventually("it is said") { told() == listOf("NoPositions") }
+        repeat(5) { look() }
+        assertEquals("once", listOf(Notice.NoPositions(NoPosition.SWITCHED_OFF)), host.heard)
+        sky.on(LocationManager.GPS_PROVIDER, true)
+        eventually("it is taken away") { told().isEmpty() }
+
+        shadowOf(host).denyPermissions(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION)
+        look()
+        eventually("it is said anew") { host.heard.last() == Notice.NoPositions(NoPosition.NOT_ALLOWED) && told().isNotEmpty() }
+        runBlocking { phone.signOff() }
+        assertTrue("off duty no position is missed", told().isEmpty())
+    }
+
+    @Test
+    fun beganAgainWherePositionsAreNotAllowedTheServiceSaysWhatIsMissing() {
+        onDuty()
+        services.removeLast().destroy()
+        shadowOf(host).denyPermissions(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION)
+        val controller = Robolectric.buildService(PatrolService::class.java).create()
+        services += controller
+        shadowOf(controller.get()).setThrowInStartForeground(SecurityException("no position is allowed"))
+        assertEquals(Service.START_NOT_STICKY, controller.get().onStartCommand(null, 0, 1))
+        val isAndroid14 = Build.VERSION.SDK_INT >= Build.VERSION_CODES.UPSIDE_DOWN_CAKE
+        assertEquals(listOf(if (isAndroid14) "NoPositions" else "OpenToGoOn"), told())
+    }
+
+    @Test
     fun whatTheNotebookDoesNotTakeNowIsKeptAndRecordedLater() {
         onDuty()
         runBlocking { book.pause() }

@@ -186,6 +186,20 @@ class DutyTest {
     }
 
     @Test
+    fun aLockedScreenNamesNoPremisesAndNoSectorOfACount() {
+        fun says(vararg kinds: ZoneKind) = notified(
+            onDuty(zonesNow = kinds.map { ZoneNow("Z", "of kind $it", it, inside = true, visitSince = null) }),
+            Recording(),
+            NINE,
+        ).text
+        assertEquals(told("of kind HOTSPOT"), says(ZoneKind.PREMISES_EXCLUSION, ZoneKind.HOTSPOT, ZoneKind.COUNT_SECTOR))
+        for (named in listOf(ZoneKind.WARD, ZoneKind.HOTSPOT, ZoneKind.PSPO_AREA)) assertEquals(told("of kind $named"), says(named))
+        for (hidden in ZoneKind.entries - listOf(ZoneKind.WARD, ZoneKind.HOTSPOT, ZoneKind.PSPO_AREA).toSet()) {
+            assertEquals("nor that there is no zone", line(R.string.notified_recording), says(hidden))
+        }
+    }
+
+    @Test
     fun aLockedScreenSaysMinutesAndZonesAndOfOutreachNoPlace() {
         val told = notified(EVENING.status?.onDuty, EVENING.recording!!, NINE)
         assertEquals(line(R.string.notified_minutes, many(R.plurals.minutes, 26)), told.title)

@@ -9,8 +9,8 @@ public interface BeatbookHost {
     public val phone: OfficerPhone
 
     /**
-     * The notification that stands while positions are recorded. A locked screen shows it: minutes and names of zones, nothing of
-     * what was written down.
+     * The notification that stands while positions are recorded. A locked screen shows it: minutes and names of wards, hotspots and
+     * areas of orders, no premises, no sector of a count, nothing of what was written down.
      */
     public fun patrolNotification(recording: Recording): Notification
 

@@ -13,11 +13,12 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
+import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.distinctUntilChanged
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.map
-import kotlinx.coroutines.isActive
 import kotlinx.coroutines.launch
 import kotlin.time.Duration.Companion.seconds
 
@@ -45,8 +46,12 @@ public class PatrolService : Service() {
             stopSelf()
             return START_NOT_STICKY
         }
-        // Started again while it records, it goes on.
-        if (recording?.isActive != true) recording = scope.launch { record() }
+        val before = recording
+        recording = scope.launch {
+            // Started again while it records, it goes on; what is started in the moment that ends begins after it.
+            before?.join()
+            record(startId)
+        }
         return START_STICKY
     }
 
@@ -56,7 +61,8 @@ public class PatrolService : Service() {
         super.onDestroy()
     }
 
-    private suspend fun record(): Unit = coroutineScope {
+    /** Until the service is destroyed, or the notebook takes no more: signed off without [OfficerPhone], say. */
+    private suspend fun record(start: Int): Unit = coroutineScope {
         val recorder = try {
             host.phone.record()
         } catch (_: BeatbookException) {
@@ -64,10 +70,22 @@ public class PatrolService : Service() {
             applicationContext.tell(Notice.OpenToGoOn)
             null
         }
-        if (recorder == null) return@coroutineScope stopSelf()
-        launch { recorder.recording.collect(::show) }
-        launch { recorder.recording.map { it.noPosition }.distinctUntilChanged().collect(::warn) }
-        while (isActive) {
+        if (recorder == null) return@coroutineScope stopSelf(start)
+        val meanwhile = listOf(
+            launch { recorder.recording.collect(::show) },
+            launch { recorder.recording.map { it.noPosition }.distinctUntilChanged().collect(::warn) },
+            launch { lookAt(recorder) },
+        )
+        recorder.recording.first { it.ended != null }
+        meanwhile.forEach { it.cancelAndJoin() }
+        host.phone.stopRecording()
+        applicationContext.tellNoMore()
+        // Not if it was started again meanwhile: the next sign-on records.
+        stopSelf(start)
+    }
+
+    private suspend fun lookAt(recorder: Recorder) {
+        while (true) {
             recorder.look()
             delay(LOOK)
         }

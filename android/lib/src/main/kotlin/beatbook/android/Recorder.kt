@@ -1,6 +1,9 @@
 package beatbook.android
 
 import beatbook.Beatbook
+import beatbook.code
+import beatbook.core.BeatbookException
+import beatbook.core.NotebookState
 import beatbook.core.RawFix
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
@@ -38,11 +41,12 @@ internal class Recorder(
         source.use(delay)
     }
 
-    /** Every few seconds: gaps and lost permissions make no noise of their own. */
+    /** Every few seconds: gaps, lost permissions and a patrol that the app itself ended make no noise of their own. */
     suspend fun look() {
         source.look()
         val due = held.take(emptyList(), clock())
         if (due.isNotEmpty() || !kept.isEmpty) record(due)
+        watchEnd()
         watchGap()
     }
 
@@ -79,6 +83,23 @@ internal class Recorder(
         state.update {
             if (refused in KeptBack.ENDS) it.copy(ended = refused) else it.copy(heldBack = refused, letGo = kept.letGo)
         }
+    }
+
+    /** For ten minutes after a sign-off the notebook takes reports, as evidence, and says nothing. */
+    private suspend fun watchEnd() {
+        if (state.value.ended != null) return
+        val ended = try {
+            val status = book.status()
+            when {
+                status.state == NotebookState.MOVED -> "moved"
+                status.state == NotebookState.RETIRED -> "retired"
+                status.onDuty == null -> "off_duty"
+                else -> null
+            }
+        } catch (refused: BeatbookException) {
+            refused.code.takeIf { it in KeptBack.ENDS }
+        }
+        if (ended != null) state.update { it.copy(ended = ended) }
     }
 
     private fun watchGap() {

@@ -104,6 +104,30 @@ class PatrolServiceTest {
     }
 
     @Test
+    fun signedOffByTheAppItselfTheServiceEndsAndTheNextSignOnRecords() {
+        val service = onDuty()
+        standing(5)
+        eventually("recorded") { accepted() == 5u }
+        runBlocking { book.patrol.signOff(emptyList()) }
+        eventually("it ends") { shadowOf(service).isStoppedBySelf }
+        assertNull("nothing is recorded", phone.recording)
+        // The system takes its time to destroy it.
+        runBlocking { phone.signOn(SignOn(duty = Duty.TASKED_CORE, mode = TravelMode.FOOT, others = 0u)) }
+        service.onStartCommand(null, 0, 2)
+        eventually("it records again") { phone.recording != null }
+        standing(5)
+        eventually("the new patrol's") { accepted() == 5u }
+    }
+
+    @Test
+    fun aNotebookThatIsClosedEndsTheService() {
+        val service = onDuty()
+        runBlocking { book.shutdown() }
+        eventually("it ends") { shadowOf(service).isStoppedBySelf }
+        assertNull(phone.recording)
+    }
+
+    @Test
     fun whereTheSystemLetsNoServiceBeginTheOfficerIsTold() {
         runBlocking { phone.signOn(SignOn(duty = Duty.TASKED_CORE, mode = TravelMode.FOOT, others = 0u)) }
         val controller = Robolectric.buildService(PatrolService::class.java).create()

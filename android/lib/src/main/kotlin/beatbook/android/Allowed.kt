@@ -1,5 +1,6 @@
 package beatbook.android
 
+import android.Manifest.permission.ACCESS_BACKGROUND_LOCATION
 import android.Manifest.permission.ACCESS_COARSE_LOCATION
 import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.content.Context
@@ -24,3 +25,11 @@ internal fun Context.allowedPositions(): Allowed {
  */
 internal fun Context.letsServiceBegin(): Boolean =
     Build.VERSION.SDK_INT < Build.VERSION_CODES.UPSIDE_DOWN_CAKE || allowedPositions() != Allowed.NO
+
+/**
+ * Whether a service that begins while nobody looks gets positions. Since Android 11 only where they are allowed "all the time"; from
+ * Android 14 on it does not even begin without (developer.android.com, "Restrictions on starting a foreground service from the
+ * background").
+ */
+internal fun Context.recordsUnseen(): Boolean = Build.VERSION.SDK_INT < Build.VERSION_CODES.R ||
+    checkSelfPermission(ACCESS_BACKGROUND_LOCATION) == PackageManager.PERMISSION_GRANTED

@@ -140,7 +140,8 @@ internal class Officer : AutoCloseable {
 
     /** The titles of all notifications with the words below them. */
     fun notices(): Map<String, String> = checkNotNull(app.getSystemService(NotificationManager::class.java)).activeNotifications
-        .associate { it.notification.extras.run { getString(Notification.EXTRA_TITLE).orEmpty() to getString(Notification.EXTRA_TEXT).orEmpty() } }
+        .map { it.notification.extras }
+        .associate { it.getString(Notification.EXTRA_TITLE).orEmpty() to it.getString(Notification.EXTRA_TEXT).orEmpty() }
 
     /** The receiver reports, as often as told, and time goes on between. */
     fun stands(lat: Double = LAT, lon: Double = LON, reports: Int = 3) = repeat(reports) {

@@ -13,6 +13,7 @@ import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
@@ -22,6 +23,8 @@ import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.collectLatest
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.withContext
 import kotlin.time.Duration.Companion.seconds
 
@@ -45,6 +48,10 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
     private val knows = MutableStateFlow(Known())
     private var syncing: Job? = null
 
+    /** How many look, counted on the main thread; and one tells the phone after the other. */
+    private var looking = 0
+    private val telling = Mutex()
+
     /** What screens are told from. */
     val known: StateFlow<Known> = knows.asStateFlow()
 
@@ -53,8 +60,8 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
 
     /** Keeps up with the notebook and its recording, while the officer looks. */
     suspend fun watch(): Unit = coroutineScope {
-        io { phone.watched(true) }
         try {
+            looks(1)
             io { phone.open() }
             launch { watchRecording() }
             launch { phone.formerToSend.collect { left -> knows.update { it.copy(formerToSend = left) } } }
@@ -64,7 +71,16 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
                 if (standing is Standing.Open) watchBook(standing.book)
             }
         } finally {
-            phone.watched(false)
+            withContext(NonCancellable) { looks(-1) }
+        }
+    }
+
+    /** One looks more or less: the screen that is left may end after the next one has begun. */
+    private suspend fun looks(more: Int) {
+        looking += more
+        telling.withLock {
+            val isWatched = looking > 0
+            io { phone.watched(isWatched) }
         }
     }
 

@@ -134,6 +134,15 @@ internal class Officer : AutoCloseable {
     /** The notification that stands. */
     fun notification() = checkNotNull(shadowOf(checkNotNull(service).get()).lastForegroundNotification)
 
+    /** For so many milliseconds the receiver may gather reports, as soon as the app has asked it to. */
+    fun receiverGathers(millis: Long) {
+        val until = System.nanoTime() + 20_000_000_000L
+        while (shadowOf(receiver).getLocationRequests(LocationManager.GPS_PROVIDER).map { it.maxUpdateDelayMillis } != listOf(millis)) {
+            check(System.nanoTime() < until) { "the receiver was not asked to gather for $millis ms" }
+            passes(50)
+        }
+    }
+
     /** Location is switched on or off on the phone. */
     fun switchesLocation(isOn: Boolean) = listOf(LocationManager.GPS_PROVIDER, LocationManager.NETWORK_PROVIDER)
         .forEach { shadowOf(receiver).setProviderEnabled(it, isOn) }

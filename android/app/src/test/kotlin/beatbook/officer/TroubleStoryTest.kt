@@ -236,6 +236,19 @@ class TroubleStoryTest {
     }
 
     @Test
+    fun reportsComeAtOnceWhileTheOfficerLooksAndTogetherInThePocket() = Officer().use { officer ->
+        officer.setsUp()
+        officer.allowsEverything()
+        officer.taps("Sign on")
+        officer.serviceBegins()
+        repeat(3) {
+            officer.receiverGathers(0)
+            officer.leaves { officer.receiverGathers(30_000) }
+        }
+        officer.receiverGathers(0)
+    }
+
+    @Test
     fun whatAppliesSaysWhyThereIsNoAnswerUntilThereIsAPosition() = Officer().use { officer ->
         officer.setsUp()
         officer.allowsEverything()

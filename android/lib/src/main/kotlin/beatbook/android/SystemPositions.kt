@@ -25,7 +25,10 @@ private val FLUSH = 3.seconds
 /** The receiver and the network's positions, as the system hands them over. */
 public class SystemPositions(private val context: Context) : PositionSource {
     private val manager = checkNotNull(context.getSystemService(LocationManager::class.java)) { "every phone has it" }
-    private val flushes = mutableListOf<CompletableDeferred<Unit>>()
+
+    /** What is waited for, by the number it was asked with: an answer that comes too late answers no later question. */
+    private val flushes = mutableMapOf<Int, CompletableDeferred<Unit>>()
+    private var asked = 0
     private var running: Running? = null
 
     private class Running(var delay: PositionDelay, val hear: (PositionNews) -> Unit, val thread: HandlerThread) {
@@ -47,7 +50,7 @@ public class SystemPositions(private val context: Context) : PositionSource {
         override fun onProviderDisabled(provider: String) = look()
 
         override fun onFlushComplete(requestCode: Int) {
-            synchronized(flushes) { flushes.removeFirstOrNull() }?.complete(Unit)
+            synchronized(flushes) { flushes.remove(requestCode) }?.complete(Unit)
         }
 
         @Deprecated("Called by systems before Android 10, where it has no body of its own.")
@@ -92,19 +95,24 @@ public class SystemPositions(private val context: Context) : PositionSource {
 
     override suspend fun flush() {
         if (Build.VERSION.SDK_INT < Build.VERSION_CODES.S) return // Nothing is gathered there.
-        val done = providers().filter { manager.isProviderEnabled(it) }.mapNotNull { provider ->
-            val done = CompletableDeferred<Unit>()
-            synchronized(flushes) { flushes += done }
-            try {
-                manager.requestFlush(provider, listener, 0)
-                done
-            } catch (_: IllegalArgumentException) {
-                // This provider was not asked for anything: there is nothing to hand over.
-                synchronized(flushes) { flushes -= done }
-                null
+        val numbers = mutableListOf<Int>()
+        try {
+            val done = providers().filter { manager.isProviderEnabled(it) }.mapNotNull { provider ->
+                val done = CompletableDeferred<Unit>()
+                val number = synchronized(flushes) { (++asked).also { flushes[it] = done } }
+                numbers += number
+                try {
+                    manager.requestFlush(provider, listener, number)
+                    done
+                } catch (_: IllegalArgumentException) {
+                    // This provider was not asked for anything: there is nothing to hand over.
+                    null
+                }
             }
+            withTimeoutOrNull(FLUSH) { done.forEach { it.await() } }
+        } finally {
+            synchronized(flushes) { flushes -= numbers.toSet() }
         }
-        withTimeoutOrNull(FLUSH) { done.forEach { it.await() } }
     }
 
     @Synchronized

@@ -187,6 +187,12 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
     /** Begins to record an open patrol again. */
     fun recordAgain(): Unit = work { phone.goOn() }
 
+    /** Sets the notebook aside that does not open; then a code is asked for. */
+    fun setAside(): Unit = work {
+        phone.setAside()
+        go(Page.Home)
+    }
+
     /** Goes on in a new notebook. */
     fun beginSuccessor(): Unit = work {
         phone.beginSuccessor()

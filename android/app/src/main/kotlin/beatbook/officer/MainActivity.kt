@@ -108,6 +108,7 @@ class MainActivity : Activity() {
         LoadingScreen -> LoadingView(page(R.layout.loading))
         is EnrolScreen -> EnrolView(page(R.layout.enrol), desk, ::clipboard)
         is ShutScreen -> ShutView(page(R.layout.shut), desk)
+        is SetAsideScreen -> SetAsideView(page(R.layout.set_aside), desk)
         is SuccessorScreen -> SuccessorView(page(R.layout.successor), desk)
         is OffDutyScreen -> OffDutyView(page(R.layout.off_duty), desk, ::signOn)
         is PermissionScreen -> PermissionView(page(R.layout.permission), desk, ::ask, ::without, ::openAppSettings)

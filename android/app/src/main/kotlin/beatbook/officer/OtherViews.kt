@@ -39,11 +39,25 @@ internal class EnrolView(page: View, desk: Desk, clipboard: () -> CharSequence?)
 internal class ShutView(page: View, desk: Desk) : ScreenView<ShutScreen>(page) {
     init {
         on(R.id.again, desk::open)
+        on(R.id.aside) { desk.go(Page.SetAside) }
     }
 
     override fun show(screen: ShutScreen) {
         text(R.id.remedy).show(screen.remedy)
         text(R.id.code).show(screen.code)
+        view(R.id.aside).shown = screen.staysShut
+    }
+}
+
+internal class SetAsideView(page: View, desk: Desk) : ScreenView<SetAsideScreen>(page) {
+    init {
+        on(R.id.aside, desk::setAside)
+        on(R.id.back) { desk.back() }
+    }
+
+    override fun show(screen: SetAsideScreen) {
+        text(R.id.problem).show(screen.problem)
+        button(R.id.aside, screen.busy, R.string.aside_do, R.string.aside_doing)
     }
 }
 

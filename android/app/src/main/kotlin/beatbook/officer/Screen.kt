@@ -26,6 +26,16 @@ data class ShutScreen(
     val remedy: Line,
     /** For support. */
     val code: Line,
+    /** Trying again does not help: it may be set aside. */
+    val staysShut: Boolean,
+) : Screen
+
+/** Set the notebook aside that does not open? */
+data class SetAsideScreen(
+    /** It is under way. */
+    val busy: Boolean,
+    /** What is wrong and what to do. */
+    val problem: Line?,
 ) : Screen
 
 /** The notebook takes no more; a new one goes on from it. */

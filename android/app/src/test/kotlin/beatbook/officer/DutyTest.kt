@@ -174,6 +174,18 @@ class DutyTest {
     }
 
     @Test
+    fun onlyANotebookThatStaysShutMayBeSetAside() {
+        fun shut(code: String, page: Page = Page.Home) = screenOf(Known(page, Standing.Shut(code, "ask support")), NINE)
+        for (stays in listOf("key_missing", "wrong_key", "corrupt", "unreadable")) {
+            assertTrue((shut(stays) as ShutScreen).staysShut)
+            assertEquals(SetAsideScreen(busy = false, problem = null), shut(stays, Page.SetAside))
+        }
+        for (passes in listOf("storage_full", "already_open", "key_store", "newer_version")) {
+            assertEquals(false, (shut(passes, Page.SetAside) as ShutScreen).staysShut)
+        }
+    }
+
+    @Test
     fun aPatrolEndedElsewhereLeavesThePageThatAsksToEndIt() {
         assertTrue(screenOf(REST.copy(page = Page.SignOff), NINE) is OffDutyScreen)
         assertTrue(screenOf(REST.copy(page = Page.Forgotten), NINE) is OffDutyScreen)

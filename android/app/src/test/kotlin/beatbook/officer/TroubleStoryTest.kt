@@ -142,6 +142,26 @@ class TroubleStoryTest {
     }
 
     @Test
+    fun aNotebookThatStaysShutIsSetAsideAfterAQuestionAndTheOfficerSetsThePhoneUpAgain() {
+        val app = RuntimeEnvironment.getApplication() as TestApp
+        runBlocking(Dispatchers.IO) { app.makePhone().enrol(force.ticket()).use { it.sync() } }
+        val notebooks = File(app.noBackupFilesDir, "beatbook/notebooks")
+        val damaged = notebooks.listFiles().orEmpty().single { it.extension == "beatbook" }
+        damaged.writeBytes(ByteArray(damaged.length().toInt()))
+        Officer().use { officer ->
+            officer.sees("Your beat book does not open")
+            officer.taps("Set this notebook aside")
+            officer.sees("What was not sent is in the set-aside file only")
+            officer.taps("Back")
+            officer.sees("Tell support this code: corrupt")
+            officer.taps("Set this notebook aside")
+            officer.taps("Set it aside")
+            officer.setsUp()
+        }
+        assertTrue("it is kept", notebooks.list().orEmpty().any { it.startsWith("${damaged.name}.set-aside-") })
+    }
+
+    @Test
     fun whatWasNotSentWhileNobodyLookedIsSaidAfterTheAppWasEnded() {
         val app = RuntimeEnvironment.getApplication() as TestApp
         aRestoredNotebook(app)

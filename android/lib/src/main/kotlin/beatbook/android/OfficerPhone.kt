@@ -43,13 +43,17 @@ public sealed interface Standing {
         val book: Beatbook,
     ) : Standing
 
-    /** It is there and cannot be opened. Nothing is lost; try again with [OfficerPhone.open]. */
+    /** It is there and cannot be opened. Its file is left as it is; try again with [OfficerPhone.open]. */
     public data class Shut(
         /** Stable, such as `wrong_key`. */
         val code: String,
         /** What to do, in English. */
         val remedy: String,
-    ) : Standing
+    ) : Standing {
+        /** Trying again does not help: its key is not on this phone, or its file is damaged. See [OfficerPhone.setAside]. */
+        public val staysShut: Boolean
+            get() = code in setOf("key_missing", "wrong_key", "corrupt", "unreadable")
+    }
 }
 
 /**
@@ -169,6 +173,29 @@ public class OfficerPhone(
             }
             // The code is valid for 15 minutes.
             SyncJobs.urgent(context)
+        }
+    }
+
+    /**
+     * Puts the notebook aside that stays shut, so that this phone can be enrolled again. Its file gets another name and is kept, with
+     * its key, if there is one; what was not sent is in that file only, and no sync looks there. Answers where it is: ask the officer
+     * before, and say so.
+     *
+     * @throws BeatbookException `already_open` where it opens after all, `missing` where there is none, the reason why it is shut where
+     * that may pass, and those of [Phone.setAside].
+     */
+    public suspend fun setAside(): File = whole {
+        val now = stands.value.takeIf { it is Standing.Open } ?: openNow().also { stands.value = it }
+        when {
+            now is Standing.Open -> throw BeatbookException.Refused("already_open", "the notebook opens: go on with it")
+            now is Standing.Shut && !now.staysShut -> throw BeatbookException.Refused(now.code, now.remedy)
+        }
+        val shut = whichInUse(phone.notebooks())
+            ?: throw BeatbookException.Refused("missing", "there is no notebook on this phone: enrol with a code")
+        phone.setAside(shut).also {
+            // What the recorder kept back belongs to a patrol of that one.
+            keptBack = KeptBack()
+            stands.value = openNow()
         }
     }
 
@@ -349,13 +376,19 @@ public class OfficerPhone(
      * that is gone, it is the newest that takes entries, and the newest if none does.
      */
     private suspend fun openInUse(all: List<UUID>): Beatbook? {
-        val last = withContext(Dispatchers.IO) { inUse.last() }
-        val use = all.firstOrNull { it == last } ?: newestThatTakesEntries(all) ?: return null
+        val use = whichInUse(all) ?: return null
         // A successor that the app was ended over is not in use: its key waits until it is begun again, with that key.
         withContext(Dispatchers.IO) { keys.settle(listOf(use)) }
-        if (use != last) isKept(use)
+        if (use != lastInUse()) isKept(use)
         return phone.open(use)
     }
+
+    private suspend fun whichInUse(all: List<UUID>): UUID? {
+        val last = lastInUse()
+        return all.firstOrNull { it == last } ?: newestThatTakesEntries(all)
+    }
+
+    private suspend fun lastInUse(): UUID? = withContext(Dispatchers.IO) { inUse.last() }
 
     private suspend fun isKept(use: UUID): Boolean = withContext(Dispatchers.IO) { inUse.keep(use) }
 

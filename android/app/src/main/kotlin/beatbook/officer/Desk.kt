@@ -3,6 +3,7 @@ package beatbook.officer
 import beatbook.Beatbook
 import beatbook.android.OfficerPhone
 import beatbook.android.Standing
+import beatbook.android.WakeUps
 import beatbook.android.remedy
 import beatbook.core.AskWhere
 import beatbook.core.BeatbookException
@@ -186,6 +187,19 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
 
     /** Begins to record an open patrol again. */
     fun recordAgain(): Unit = work { phone.goOn() }
+
+    /** Has the zones around here watched, now that the officer has allowed it; beside what else the officer does. */
+    fun watchZones(wakeUps: WakeUps) {
+        go(Page.Home)
+        scope.launch {
+            try {
+                io { wakeUps.choose(phone.book()) }
+            } catch (_: BeatbookException) {
+                // The next sync chooses, too.
+                return@launch
+            }
+        }
+    }
 
     /** Sets the notebook aside that does not open; then a code is asked for. */
     fun setAside(): Unit = work {

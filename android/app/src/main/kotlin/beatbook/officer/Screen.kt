@@ -90,13 +90,16 @@ data class PermissionScreen(
     val denied: Boolean,
 ) : Screen
 
-/** What the system asks the officer for, in this order. */
+/** What the system asks the officer for, in this order: two before the first sign-on, the last if the officer wants it. */
 enum class Question {
     /** The precise location. */
     PLACE,
 
     /** Notifications. */
     NOTICES,
+
+    /** The location also while nobody looks: wake-ups near a zone, and a patrol that goes on after a restart of the phone. */
+    ALL_THE_TIME,
 }
 
 /** On duty. */

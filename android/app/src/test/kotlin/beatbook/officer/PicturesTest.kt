@@ -46,6 +46,8 @@ class PicturesTest(private val look: String, private val qualifiers: String, pri
         "place" to PermissionScreen(Question.PLACE, denied = false),
         "place-denied" to PermissionScreen(Question.PLACE, denied = true),
         "notices" to PermissionScreen(Question.NOTICES, denied = false),
+        "all-the-time" to PermissionScreen(Question.ALL_THE_TIME, denied = false),
+        "all-the-time-denied" to PermissionScreen(Question.ALL_THE_TIME, denied = true),
         "on-duty" to screenOf(EVENING, NINE),
         "on-duty-trouble" to screenOf(
             EVENING.copy(

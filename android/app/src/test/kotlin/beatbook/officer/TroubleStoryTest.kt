@@ -1,5 +1,6 @@
 package beatbook.officer
 
+import android.Manifest.permission.ACCESS_BACKGROUND_LOCATION
 import android.Manifest.permission.ACCESS_COARSE_LOCATION
 import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.view.WindowManager.LayoutParams.FLAG_SECURE
@@ -253,6 +254,34 @@ class TroubleStoryTest {
         assertEquals("Location is switched off on this phone. Switch it on.", officer.notices()[told])
         officer.switchesLocation(true)
         eventually("and no more") { told !in officer.notices() }
+    }
+
+    @Test
+    fun afterSignOffAnOfficerWhoWantsToBeRemindedIsAskedForLocationAllTheTimeAndNobodyElseIs() = Officer().use { officer ->
+        officer.setsUp()
+        officer.allowsEverything()
+        officer.signsOnAndOff()
+        officer.taps("Done")
+        officer.sees("Off duty")
+        officer.signsOnAndOff()
+        officer.taps("Remind me to sign on")
+        officer.sees("Off duty no position is recorded and none is sent.")
+        officer.taps("Continue")
+        officer.refuses(ACCESS_BACKGROUND_LOCATION)
+        officer.sees("Location is not allowed all the time.")
+        officer.taps("Try again")
+        officer.allows(ACCESS_BACKGROUND_LOCATION)
+        officer.sees("You will sign on as")
+        officer.signsOnAndOff()
+        officer.seesNot("Remind me to sign on")
+    }
+
+    private fun Officer.signsOnAndOff() {
+        taps("Sign on")
+        sees("On duty")
+        taps("Sign off")
+        taps("Sign off now")
+        sees("Signed off")
     }
 
     @Test

@@ -13,7 +13,7 @@ use crate::run::Workshop;
 const PERMISSIONS: [(&str, &str); 9] = [
     ("ACCESS_FINE_LOCATION", "where the officer is, on duty"),
     ("ACCESS_COARSE_LOCATION", "asked for together with the fine one from Android 12 on"),
-    ("ACCESS_BACKGROUND_LOCATION", "wake-ups by place"),
+    ("ACCESS_BACKGROUND_LOCATION", "wake-ups by place, and a patrol that goes on after a restart"),
     ("FOREGROUND_SERVICE", "a service with a notification"),
     ("FOREGROUND_SERVICE_LOCATION", "of the type location, from Android 14 on"),
     ("POST_NOTIFICATIONS", "its notification, from Android 13 on"),

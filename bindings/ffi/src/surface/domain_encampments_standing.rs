@@ -53,6 +53,9 @@ pub struct EncampmentStanding {
     /// What was counted last, and on which local day.
     #[uniffi(default = None)]
     pub counted: Option<UnitsCountedPair>,
+    /// What has stood there so far; absent while nobody has counted, and in what was told before this was.
+    #[uniffi(default = None)]
+    pub stood: Option<StoodThere>,
     /// When the newest welfare check was complete, UTC milliseconds.
     #[uniffi(default = None)]
     pub checked: Option<i64>,
@@ -88,4 +91,13 @@ pub struct RefusedStanding {
     pub what: String,
     /// Why not: a stable code.
     pub code: String,
+}
+
+/// What has stood there, of all that anybody counted or named.
+#[uniffi::remote(Enum)]
+pub enum StoodThere {
+    /// Tents or structures alone: there is nobody to direct under s77.
+    Tents,
+    /// A caravan or vehicle, whatever else.
+    Vehicles,
 }

@@ -344,6 +344,7 @@ pub use beatbook_domain::encampments::refusal::StepRefusal;
 pub use beatbook_domain::encampments::returns::Return;
 pub use beatbook_domain::encampments::returns::ReturnBasis;
 pub use beatbook_domain::encampments::standing::RefusedStanding;
+pub use beatbook_domain::encampments::standing::StoodThere;
 pub use beatbook_domain::encampments::story::Refused;
 pub use beatbook_domain::encampments::story::TakenBack;
 pub use beatbook_domain::encampments::tent_standing::TentFound;

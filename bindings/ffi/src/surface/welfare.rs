@@ -140,8 +140,8 @@ impl Notebook {
     /// and what to tell 999; somebody perhaps under eighteen sleeps rough, and whom to ring.
     ///
     /// # Errors
-    /// `not_found`; `unknown_person`, `person_number` (somebody new is not the next number), `another_person` (both names are others
-    /// than those by which the person is told), `which_person`, `too_many`, `text`;
+    /// `not_found`; `unknown_person`, `person_number` (somebody new is not the next number), `another_person` (the person is told
+    /// otherwise in more than one of names, initials and date of birth), `which_person`, `too_many`, `text`;
     /// `age_band` (a band beside another date of birth, or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
     /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `unknown_team` (a follow-up of a team that none of the
     /// officers is of whom this phone was told); `occupants_among_people`; `follow_up_day` (a follow-up on a weekend); `day`
@@ -169,6 +169,15 @@ impl Notebook {
     /// `not_found`, storage errors.
     pub fn newest_welfare_record(&self) -> Result<Id, BeatbookError> {
         Ok(self.beatbook.newest_welfare_record()?)
+    }
+
+    /// The number of the only person of a record, 1 while nobody is told of: for telling more of them, whatever the officer's
+    /// roles read. It is no look: nothing is told of anybody.
+    ///
+    /// # Errors
+    /// `not_found`, `which_person` (it has several), storage errors.
+    pub fn only_welfare_person(&self, record: Id) -> Result<u16, BeatbookError> {
+        Ok(self.beatbook.only_welfare_person(record)?)
     }
 
     /// One welfare record.

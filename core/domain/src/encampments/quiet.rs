@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use beatbook_protocol::id::Id;
 
 use super::Told;
-use super::standing::{EncampmentStanding, Stood};
+use super::standing::{EncampmentStanding, StoodThere};
 use super::story::{Encampment, Placed};
 use crate::records::encampment::{EntryAt, Visit};
 
@@ -33,7 +33,7 @@ fn is_quiet(story: &Encampment, discreet: &BTreeSet<EntryAt>) -> bool {
 /// The ids of those stories where somebody has counted what stands there, and it was tents or structures alone.
 #[must_use]
 pub fn tents_alone(stories: &BTreeMap<Id, Encampment>) -> BTreeSet<Id> {
-    let alone = |story: &&Encampment| stood(story) == Some(Stood::Tents) && story.s61.is_none();
+    let alone = |story: &&Encampment| stood(story) == Some(StoodThere::Tents) && story.s61.is_none();
     stories.values().filter(alone).map(|story| story.id).collect()
 }
 
@@ -42,17 +42,17 @@ pub fn tents_alone(stories: &BTreeMap<Id, Encampment>) -> BTreeSet<Id> {
 #[must_use]
 pub fn is_of_tents(own: Option<&Encampment>, standing: Option<&EncampmentStanding>) -> bool {
     let told = [own.and_then(stood), standing.and_then(|one| one.stood)];
-    told.contains(&Some(Stood::Tents)) && !told.contains(&Some(Stood::Vehicles))
+    told.contains(&Some(StoodThere::Tents)) && !told.contains(&Some(StoodThere::Vehicles))
 }
 
 /// What has stood there, of all that anybody counted or named; nothing while nobody has counted.
 #[must_use]
-pub fn stood(story: &Encampment) -> Option<Stood> {
+pub fn stood(story: &Encampment) -> Option<StoodThere> {
     let driven = |visit: &Placed<Visit>| visit.what.is_driven();
     let named = story.written.iter().chain(&story.spoken).any(|one| !one.what.registrations.is_empty());
     let vehicles = named || story.visits.iter().any(driven);
     let counted = story.visits.iter().any(|visit| visit.what.has_units());
-    if vehicles { Some(Stood::Vehicles) } else { counted.then_some(Stood::Tents) }
+    if vehicles { Some(StoodThere::Vehicles) } else { counted.then_some(StoodThere::Tents) }
 }
 
 /// Whether it is about land that people may be directed to leave: a caravan or vehicle was seen there or named, or they were directed
@@ -60,7 +60,7 @@ pub fn stood(story: &Encampment) -> Option<Stood> {
 fn is_land(story: &Encampment) -> bool {
     let directed = !story.written.is_empty() || !story.spoken.is_empty();
     match stood(story) {
-        Some(stood) => stood == Stood::Vehicles,
+        Some(stood) => stood == StoodThere::Vehicles,
         None => directed,
     }
 }

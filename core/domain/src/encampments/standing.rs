@@ -73,7 +73,7 @@ pub struct RefusedStanding {
 /// What has stood there, of all that anybody counted or named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Stood {
+pub enum StoodThere {
     /// Tents or structures alone: there is nobody to direct under s77.
     Tents,
     /// A caravan or vehicle, whatever else.
@@ -110,7 +110,7 @@ pub struct EncampmentStanding {
     pub counted: Option<(Date, Vec<UnitCount>)>,
     /// What has stood there so far; absent while nobody has counted, and in what was told before this was.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub stood: Option<Stood>,
+    pub stood: Option<StoodThere>,
     /// When the newest welfare check was complete, UTC milliseconds.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub checked: Option<i64>,

@@ -87,7 +87,13 @@ internal class Calls(private val notebook: Notebook, private val dispatcher: Cor
     /** Ends running long calls. Never waits. */
     fun cancel() {
         // A notebook that is closed has no running calls.
-        if (!closed.get()) typed { notebook.cancel() }
+        if (closed.get()) return
+        try {
+            typed { notebook.cancel() }
+        } catch (refused: BeatbookException) {
+            // Closed in between: whoever cancels hears of no failure.
+            if (!closed.get()) throw refused
+        }
     }
 
     /** Lets go of the file until `resume`. */

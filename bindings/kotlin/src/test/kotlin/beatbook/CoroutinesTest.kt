@@ -272,6 +272,26 @@ class CoroutinesTest {
     }
 
     @Test
+    fun `a sync that is cancelled while its notebook is closed ends as cancelled, not as refused`() = withPocket {
+        val id = found().use { it.id }
+        server.stop()
+        SilentServer(server.port).use {
+            val failures = (0 until 10).map { attempt ->
+                val book = phone.open(id)
+                var end: Result<Any>? = null
+                val syncing = launch(start = CoroutineStart.UNDISPATCHED) { end = runCatching { book.sync() } }
+                // Before it has a thread, and while it waits for the server.
+                delay((attempt * 20).milliseconds)
+                syncing.cancel()
+                book.shutdown()
+                syncing.join()
+                checkNotNull(end).exceptionOrNull()
+            }
+            assertTrue(failures.all { it is CancellationException }, failures.toString())
+        }
+    }
+
+    @Test
     fun `an export that is cancelled in its last moment leaves no plain text behind`() = onOneThread { waiting ->
         // Held from the end of the call until it has been cancelled, what waits for it hears of both at once.
         val (armed, cancelled) = AtomicBoolean() to CountDownLatch(1)

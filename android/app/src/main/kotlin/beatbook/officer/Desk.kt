@@ -3,6 +3,7 @@ package beatbook.officer
 import beatbook.Beatbook
 import beatbook.android.OfficerPhone
 import beatbook.android.Standing
+import beatbook.android.WakeUps
 import beatbook.android.remedy
 import beatbook.core.AskWhere
 import beatbook.core.BeatbookException
@@ -13,6 +14,7 @@ import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
@@ -22,6 +24,8 @@ import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.collectLatest
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.withContext
 import kotlin.time.Duration.Companion.seconds
 
@@ -45,6 +49,10 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
     private val knows = MutableStateFlow(Known())
     private var syncing: Job? = null
 
+    /** How many look, counted on the main thread; and one tells the phone after the other. */
+    private var looking = 0
+    private val telling = Mutex()
+
     /** What screens are told from. */
     val known: StateFlow<Known> = knows.asStateFlow()
 
@@ -53,8 +61,8 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
 
     /** Keeps up with the notebook and its recording, while the officer looks. */
     suspend fun watch(): Unit = coroutineScope {
-        io { phone.watched(true) }
         try {
+            looks(1)
             io { phone.open() }
             launch { watchRecording() }
             launch { phone.formerToSend.collect { left -> knows.update { it.copy(formerToSend = left) } } }
@@ -64,7 +72,16 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
                 if (standing is Standing.Open) watchBook(standing.book)
             }
         } finally {
-            phone.watched(false)
+            withContext(NonCancellable) { looks(-1) }
+        }
+    }
+
+    /** One looks more or less: the screen that is left may end after the next one has begun. */
+    private suspend fun looks(more: Int) {
+        looking += more
+        telling.withLock {
+            val isWatched = looking > 0
+            io { phone.watched(isWatched) }
         }
     }
 
@@ -170,6 +187,25 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
 
     /** Begins to record an open patrol again. */
     fun recordAgain(): Unit = work { phone.goOn() }
+
+    /** Has the zones around here watched, now that the officer has allowed it; beside what else the officer does. */
+    fun watchZones(wakeUps: WakeUps) {
+        go(Page.Home)
+        scope.launch {
+            try {
+                io { wakeUps.choose(phone.book()) }
+            } catch (_: BeatbookException) {
+                // The next sync chooses, too.
+                return@launch
+            }
+        }
+    }
+
+    /** Sets the notebook aside that does not open; then a code is asked for. */
+    fun setAside(): Unit = work {
+        phone.setAside()
+        go(Page.Home)
+    }
 
     /** Goes on in a new notebook. */
     fun beginSuccessor(): Unit = work {

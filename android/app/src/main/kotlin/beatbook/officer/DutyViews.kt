@@ -132,8 +132,11 @@ internal class ForgottenView(page: View, desk: Desk) : ScreenView<ForgottenScree
     }
 }
 
-internal class ResultView(page: View, desk: Desk) : ScreenView<ResultScreen>(page) {
+/** @param mayAsk whether there is something left to ask the officer for: only who wants to be reminded is. */
+internal class ResultView(page: View, desk: Desk, mayAsk: Boolean) : ScreenView<ResultScreen>(page) {
     init {
+        view(R.id.remind).shown = mayAsk
+        on(R.id.remind) { desk.go(Page.Ask(Question.ALL_THE_TIME)) }
         on(R.id.done) { desk.go(Page.Home) }
         on(R.id.outbox) { desk.go(Page.Outbox) }
     }

@@ -19,6 +19,7 @@ import beatbook.core.SyncSoFar
 internal sealed interface Page {
     data object Home : Page
     data object NewCode : Page
+    data object SetAside : Page
     data class Ask(val question: Question, val denied: Boolean = false) : Page
     data object SignOff : Page
     data object Forgotten : Page
@@ -73,7 +74,7 @@ internal fun screenOf(known: Known, now: Now): Screen {
     when (val standing = known.notOpen) {
         Standing.Unknown -> return LoadingScreen
         Standing.None -> return EnrolScreen(again = false, busy = known.busy, problem = known.problem)
-        is Standing.Shut -> return ShutScreen(remedy(standing.remedy), line(R.string.shut_code, standing.code))
+        is Standing.Shut -> return shutScreen(standing, known)
         is Standing.Open, null -> Unit
     }
     val status = known.status ?: return LoadingScreen
@@ -86,9 +87,16 @@ internal fun screenOf(known: Known, now: Now): Screen {
         Page.SignOff -> duty?.let { signOffScreen(it, known, now) } ?: homeScreen(known, status, now)
         Page.Forgotten -> duty?.let { ForgottenScreen(known.busy, known.problem) } ?: homeScreen(known, status, now)
         Page.WhatApplies -> appliesScreen(known.asked, now)
-        Page.Home -> homeScreen(known, status, now)
+        Page.Home, Page.SetAside -> homeScreen(known, status, now)
     }
 }
+
+private fun shutScreen(standing: Standing.Shut, known: Known): Screen =
+    if (known.page == Page.SetAside && standing.staysShut) {
+        SetAsideScreen(known.busy, known.problem)
+    } else {
+        ShutScreen(remedy(standing.remedy), line(R.string.shut_code, standing.code), standing.staysShut)
+    }
 
 private fun homeScreen(known: Known, status: Status, now: Now): Screen {
     val duty = status.onDuty
@@ -124,7 +132,7 @@ internal fun troubleOf(recording: Recording?, waited: Long): Trouble? = when {
 /** So long a service may take to begin before it is called a trouble, milliseconds. */
 private const val BEGINNING = 5_000L
 
-private val NoPosition.words: Int
+internal val NoPosition.words: Int
     get() = when (this) {
         NoPosition.NOT_ALLOWED -> R.string.trouble_not_allowed
         NoPosition.ONLY_ROUGHLY -> R.string.trouble_roughly

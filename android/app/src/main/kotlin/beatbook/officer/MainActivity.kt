@@ -1,5 +1,6 @@
 package beatbook.officer
 
+import android.Manifest.permission.ACCESS_BACKGROUND_LOCATION
 import android.Manifest.permission.ACCESS_COARSE_LOCATION
 import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.Manifest.permission.POST_NOTIFICATIONS
@@ -18,6 +19,7 @@ import android.view.WindowInsetsController
 import android.view.WindowManager
 import android.widget.FrameLayout
 import android.widget.TextView
+import beatbook.android.WakeUps
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
@@ -83,6 +85,11 @@ class MainActivity : Activity() {
         when (Question.entries[requestCode]) {
             Question.PLACE -> if (has(ACCESS_FINE_LOCATION)) signOn() else desk.go(Page.Ask(Question.PLACE, denied = true))
             Question.NOTICES -> signOn()
+            Question.ALL_THE_TIME -> if (asksForAllTheTime()) {
+                desk.go(Page.Ask(Question.ALL_THE_TIME, denied = true))
+            } else {
+                desk.watchZones(WakeUps(this))
+            }
         }
     }
 
@@ -108,13 +115,14 @@ class MainActivity : Activity() {
         LoadingScreen -> LoadingView(page(R.layout.loading))
         is EnrolScreen -> EnrolView(page(R.layout.enrol), desk, ::clipboard)
         is ShutScreen -> ShutView(page(R.layout.shut), desk)
+        is SetAsideScreen -> SetAsideView(page(R.layout.set_aside), desk)
         is SuccessorScreen -> SuccessorView(page(R.layout.successor), desk)
         is OffDutyScreen -> OffDutyView(page(R.layout.off_duty), desk, ::signOn)
         is PermissionScreen -> PermissionView(page(R.layout.permission), desk, ::ask, ::without, ::openAppSettings)
         is OnDutyScreen -> OnDutyView(page(R.layout.on_duty), desk, ::mend)
         is SignOffScreen -> SignOffView(page(R.layout.sign_off), desk)
         is ForgottenScreen -> ForgottenView(page(R.layout.forgotten), desk)
-        is ResultScreen -> ResultView(page(R.layout.result), desk)
+        is ResultScreen -> ResultView(page(R.layout.result), desk, asksForAllTheTime())
         is OutboxScreen -> OutboxView(page(R.layout.outbox), desk)
         is AppliesScreen -> AppliesView(page(R.layout.applies), desk)
     }
@@ -147,12 +155,23 @@ class MainActivity : Activity() {
                 signOn()
             }
         }
+        // From Android 11 on the system shows its settings for it.
+        Question.ALL_THE_TIME -> if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q) {
+            requestPermissions(arrayOf(ACCESS_BACKGROUND_LOCATION), question.ordinal)
+        } else {
+            desk.go(Page.Home)
+        }
     }
 
     private fun without(question: Question) {
+        if (question == Question.ALL_THE_TIME) return desk.go(Page.Home)
         if (question == Question.NOTICES) app.noticesAsked = true
         desk.signOn()
     }
+
+    /** Before Android 10 there is one permission for both; and it is asked for only beside the other one. */
+    private fun asksForAllTheTime(): Boolean = Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q &&
+        has(ACCESS_FINE_LOCATION) && !has(ACCESS_BACKGROUND_LOCATION)
 
     private fun asksForNotices(): Boolean = Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU &&
         !has(POST_NOTIFICATIONS) && !app.noticesAsked

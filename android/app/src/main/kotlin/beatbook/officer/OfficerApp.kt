@@ -10,6 +10,7 @@ import android.content.pm.ApplicationInfo
 import android.os.StrictMode
 import android.os.SystemClock
 import beatbook.android.BeatbookHost
+import beatbook.android.NoPosition
 import beatbook.android.Notice
 import beatbook.android.OfficerPhone
 import beatbook.android.Recording
@@ -56,13 +57,18 @@ open class OfficerApp : Application(), BeatbookHost {
             .build()
     }
 
-    override fun notice(notice: Notice): Notification = builder(
-        NOTICES,
-        when (notice) {
-            Notice.OpenToGoOn -> line(R.string.notified_open)
-            is Notice.NearZone -> line(R.string.notified_near, notice.name)
-        },
-    ).setAutoCancel(true).build()
+    override fun notice(notice: Notice): Notification = when (notice) {
+        Notice.OpenToGoOn -> builder(NOTICES, line(R.string.notified_open))
+        is Notice.NoPositions -> stopped(notice.why)
+        is Notice.NearZone -> builder(NOTICES, line(R.string.notified_near, notice.name))
+    }.setAutoCancel(true).build()
+
+    private fun stopped(why: NoPosition): Notification.Builder {
+        val mend = resources.say(line(why.words))
+        return builder(NOTICES, line(R.string.notified_stopped))
+            .setContentText(mend)
+            .setStyle(Notification.BigTextStyle().bigText(mend))
+    }
 
     private fun builder(channel: String, title: Line): Notification.Builder = Notification.Builder(this, channel)
         .setSmallIcon(R.drawable.notice)

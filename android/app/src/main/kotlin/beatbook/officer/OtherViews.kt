@@ -39,11 +39,25 @@ internal class EnrolView(page: View, desk: Desk, clipboard: () -> CharSequence?)
 internal class ShutView(page: View, desk: Desk) : ScreenView<ShutScreen>(page) {
     init {
         on(R.id.again, desk::open)
+        on(R.id.aside) { desk.go(Page.SetAside) }
     }
 
     override fun show(screen: ShutScreen) {
         text(R.id.remedy).show(screen.remedy)
         text(R.id.code).show(screen.code)
+        view(R.id.aside).shown = screen.staysShut
+    }
+}
+
+internal class SetAsideView(page: View, desk: Desk) : ScreenView<SetAsideScreen>(page) {
+    init {
+        on(R.id.aside, desk::setAside)
+        on(R.id.back) { desk.back() }
+    }
+
+    override fun show(screen: SetAsideScreen) {
+        text(R.id.problem).show(screen.problem)
+        button(R.id.aside, screen.busy, R.string.aside_do, R.string.aside_doing)
     }
 }
 
@@ -78,18 +92,37 @@ internal class PermissionView(
 
     override fun show(screen: PermissionScreen) {
         question = screen.question
-        val isPlace = question == Question.PLACE
-        text(R.id.heading).show(line(if (isPlace) R.string.place_heading else R.string.notices_heading))
-        text(R.id.why).show(line(if (isPlace) R.string.place_why else R.string.notices_why))
-        text(R.id.`when`).show(line(R.string.place_when).takeIf { isPlace })
-        text(R.id.how).show(line(R.string.place_how).takeIf { isPlace && !screen.denied })
-        text(R.id.denied).show(line(R.string.place_denied).takeIf { screen.denied })
+        val words = question.words
+        text(R.id.heading).show(line(words.heading))
+        text(R.id.why).show(line(words.why))
+        text(R.id.`when`).show(words.recorded?.let { line(it) })
+        text(R.id.how).show(words.how?.takeIf { !screen.denied }?.let { line(it) })
+        text(R.id.denied).show(line(words.denied).takeIf { screen.denied })
         view(R.id.settings).shown = screen.denied
         text(R.id.go_on).show(line(if (screen.denied) R.string.try_again else R.string.place_continue))
-        text(R.id.without).show(line(if (isPlace) R.string.place_without else R.string.notices_without))
+        text(R.id.without).show(line(words.without))
         // Going on without positions is offered only after the question: most who would take it have not read it.
-        view(R.id.without).shown = !isPlace || screen.denied
+        view(R.id.without).shown = question != Question.PLACE || screen.denied
     }
+
+    /** What a page says of its question; [recorded] is when positions are, [how] which answer to choose. */
+    private class Words(val heading: Int, val why: Int, val recorded: Int?, val how: Int?, val denied: Int, val without: Int)
+
+    private val Question.words: Words
+        get() = when (this) {
+            Question.PLACE -> Words(
+                R.string.place_heading, R.string.place_why, R.string.place_when, R.string.place_how, R.string.place_denied,
+                R.string.place_without,
+            )
+            Question.NOTICES -> Words(
+                R.string.notices_heading, R.string.notices_why, recorded = null, how = null, denied = R.string.place_denied,
+                without = R.string.notices_without,
+            )
+            Question.ALL_THE_TIME -> Words(
+                R.string.always_heading, R.string.always_why, R.string.always_when, R.string.always_how, R.string.always_denied,
+                R.string.always_without,
+            )
+        }
 }
 
 internal class OutboxView(page: View, desk: Desk) : ScreenView<OutboxScreen>(page) {

@@ -26,6 +26,16 @@ data class ShutScreen(
     val remedy: Line,
     /** For support. */
     val code: Line,
+    /** Trying again does not help: it may be set aside. */
+    val staysShut: Boolean,
+) : Screen
+
+/** Set the notebook aside that does not open? */
+data class SetAsideScreen(
+    /** It is under way. */
+    val busy: Boolean,
+    /** What is wrong and what to do. */
+    val problem: Line?,
 ) : Screen
 
 /** The notebook takes no more; a new one goes on from it. */
@@ -80,13 +90,16 @@ data class PermissionScreen(
     val denied: Boolean,
 ) : Screen
 
-/** What the system asks the officer for, in this order. */
+/** What the system asks the officer for, in this order: two before the first sign-on, the last if the officer wants it. */
 enum class Question {
     /** The precise location. */
     PLACE,
 
     /** Notifications. */
     NOTICES,
+
+    /** The location also while nobody looks: wake-ups near a zone, and a patrol that goes on after a restart of the phone. */
+    ALL_THE_TIME,
 }
 
 /** On duty. */

@@ -5,6 +5,7 @@ import beatbook.android.Standing
 import beatbook.core.BeatbookException
 import beatbook.core.Duty
 import beatbook.core.OnDuty
+import beatbook.core.ZoneKind
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
@@ -45,16 +46,23 @@ internal class StandingNotice(private val app: OfficerApp) {
     fun told(recording: Recording, now: Now): Notified = notified(duty, recording, now)
 }
 
+/**
+ * What a locked screen may name: wards, hotspots and areas of orders, which anybody can look up. Where a count is taken and which
+ * premises somebody is kept from is nobody's business who finds the phone. A kind that is new is not named until it stands here.
+ */
+private val NAMED = setOf(ZoneKind.WARD, ZoneKind.HOTSPOT, ZoneKind.PSPO_AREA)
+
 /** Minutes and zones; what is wrong comes first. Where people sleep is not told on a locked screen, not even by a zone's name. */
 internal fun notified(duty: OnDuty?, recording: Recording, now: Now): Notified {
     val title = duty?.let { line(R.string.notified_minutes, minutes(now.wall - it.patrol.started.wall)) }
         ?: line(R.string.notified_on_duty)
     val gap = recording.gapSince?.let { line(R.string.gap_now, minutes(now.sinceBoot - it)) }
-    val zones = duty?.zonesNow?.filter { it.inside }?.map { told(it.name) }.orEmpty()
+    val inside = duty?.zonesNow?.filter { it.inside }.orEmpty()
     val text = troubleOf(recording, 0)?.what ?: gap ?: when {
         duty == null -> null
         duty.patrol.duty == Duty.OUTREACH || duty.patrol.duty == Duty.COUNT -> line(R.string.notified_recording)
-        else -> listed(zones) ?: line(R.string.notified_no_zone)
+        inside.isEmpty() -> line(R.string.notified_no_zone)
+        else -> listed(inside.filter { it.kind in NAMED }.map { told(it.name) }) ?: line(R.string.notified_recording)
     }
     return Notified(title, text)
 }

@@ -174,6 +174,18 @@ class DutyTest {
     }
 
     @Test
+    fun onlyANotebookThatStaysShutMayBeSetAside() {
+        fun shut(code: String, page: Page = Page.Home) = screenOf(Known(page, Standing.Shut(code, "ask support")), NINE)
+        for (stays in listOf("key_missing", "wrong_key", "corrupt", "unreadable")) {
+            assertTrue((shut(stays) as ShutScreen).staysShut)
+            assertEquals(SetAsideScreen(busy = false, problem = null), shut(stays, Page.SetAside))
+        }
+        for (passes in listOf("storage_full", "already_open", "key_store", "newer_version")) {
+            assertEquals(false, (shut(passes, Page.SetAside) as ShutScreen).staysShut)
+        }
+    }
+
+    @Test
     fun aPatrolEndedElsewhereLeavesThePageThatAsksToEndIt() {
         assertTrue(screenOf(REST.copy(page = Page.SignOff), NINE) is OffDutyScreen)
         assertTrue(screenOf(REST.copy(page = Page.Forgotten), NINE) is OffDutyScreen)
@@ -183,6 +195,20 @@ class DutyTest {
     fun beforeThereIsANotebookACodeIsAskedForWhateverThePage() {
         assertEquals(LoadingScreen, screenOf(Known(page = Page.Outbox), NINE))
         assertTrue(screenOf(Known(notOpen = Standing.None), NINE) is EnrolScreen)
+    }
+
+    @Test
+    fun aLockedScreenNamesNoPremisesAndNoSectorOfACount() {
+        fun says(vararg kinds: ZoneKind) = notified(
+            onDuty(zonesNow = kinds.map { ZoneNow("Z", "of kind $it", it, inside = true, visitSince = null) }),
+            Recording(),
+            NINE,
+        ).text
+        assertEquals(told("of kind HOTSPOT"), says(ZoneKind.PREMISES_EXCLUSION, ZoneKind.HOTSPOT, ZoneKind.COUNT_SECTOR))
+        for (named in listOf(ZoneKind.WARD, ZoneKind.HOTSPOT, ZoneKind.PSPO_AREA)) assertEquals(told("of kind $named"), says(named))
+        for (hidden in ZoneKind.entries - listOf(ZoneKind.WARD, ZoneKind.HOTSPOT, ZoneKind.PSPO_AREA).toSet()) {
+            assertEquals("nor that there is no zone", line(R.string.notified_recording), says(hidden))
+        }
     }
 
     @Test

@@ -3,10 +3,14 @@ package beatbook.officer
 import android.Manifest.permission.ACCESS_COARSE_LOCATION
 import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.Manifest.permission.POST_NOTIFICATIONS
+import android.app.Notification
+import android.app.NotificationManager
 import android.content.ClipData
 import android.content.ClipboardManager
+import android.content.pm.PackageManager
 import android.location.Location
 import android.location.LocationManager
+import android.os.Build
 import android.os.Looper
 import android.view.View
 import android.view.ViewGroup
@@ -101,12 +105,52 @@ internal class Officer : AutoCloseable {
             passes(50)
         }
         shadowOf(app).nextStartedService
-        service = Robolectric.buildService(PatrolService::class.java).create().startCommand(0, 1)
+        service = Robolectric.buildService(PatrolService::class.java).create().also(::asAndroid14).startCommand(0, 1)
         passes(300)
+    }
+
+    /** No service of positions comes into the foreground there where none are allowed; Robolectric lets it. */
+    private fun asAndroid14(service: ServiceController<PatrolService>) {
+        val isAllowed = listOf(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION)
+            .any { app.checkSelfPermission(it) == PackageManager.PERMISSION_GRANTED }
+        if (Build.VERSION.SDK_INT < Build.VERSION_CODES.UPSIDE_DOWN_CAKE || isAllowed) return
+        shadowOf(service.get()).setThrowInStartForeground(SecurityException("no position is allowed"))
+    }
+
+    /** Nobody has asked the system for a service. */
+    fun noServiceBegins() {
+        passes(300)
+        check(shadowOf(app).peekNextStartedService() == null) { "a service was asked for" }
+    }
+
+    /** To the phone's settings, where something may be done, and back. */
+    fun leaves(meanwhile: () -> Unit) {
+        window.pause()
+        meanwhile()
+        window.resume()
+        passes(50)
     }
 
     /** The notification that stands. */
     fun notification() = checkNotNull(shadowOf(checkNotNull(service).get()).lastForegroundNotification)
+
+    /** For so many milliseconds the receiver may gather reports, as soon as the app has asked it to. */
+    fun receiverGathers(millis: Long) {
+        val until = System.nanoTime() + 20_000_000_000L
+        while (shadowOf(receiver).getLocationRequests(LocationManager.GPS_PROVIDER).map { it.maxUpdateDelayMillis } != listOf(millis)) {
+            check(System.nanoTime() < until) { "the receiver was not asked to gather for $millis ms" }
+            passes(50)
+        }
+    }
+
+    /** Location is switched on or off on the phone. */
+    fun switchesLocation(isOn: Boolean) = listOf(LocationManager.GPS_PROVIDER, LocationManager.NETWORK_PROVIDER)
+        .forEach { shadowOf(receiver).setProviderEnabled(it, isOn) }
+
+    /** The titles of all notifications with the words below them. */
+    fun notices(): Map<String, String> = checkNotNull(app.getSystemService(NotificationManager::class.java)).activeNotifications
+        .map { it.notification.extras }
+        .associate { it.getString(Notification.EXTRA_TITLE).orEmpty() to it.getString(Notification.EXTRA_TEXT).orEmpty() }
 
     /** The receiver reports, as often as told, and time goes on between. */
     fun stands(lat: Double = LAT, lon: Double = LON, reports: Int = 3) = repeat(reports) {

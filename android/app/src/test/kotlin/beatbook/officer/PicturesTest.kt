@@ -38,6 +38,7 @@ class PicturesTest(private val look: String, private val qualifiers: String, pri
         "enrol-problem" to EnrolScreen(again = false, busy = false, problem = line(R.string.enrol_empty)),
         "enrol-busy" to EnrolScreen(again = true, busy = true, problem = null),
         "shut" to screenOf(Known(Page.Home, Standing.Shut("wrong_key", "this key does not open it: open it on the phone it was made on")), NINE),
+        "set-aside" to SetAsideScreen(busy = false, problem = null),
         "successor" to screenOf(Known(notOpen = null, status = status(state = NotebookState.MOVED)), NINE),
         "off-duty" to screenOf(REST, NINE),
         "off-duty-role-ended" to screenOf(REST.copy(rolesEnded = listOf(SAFEGUARDING_ENDED)), NINE),
@@ -45,6 +46,8 @@ class PicturesTest(private val look: String, private val qualifiers: String, pri
         "place" to PermissionScreen(Question.PLACE, denied = false),
         "place-denied" to PermissionScreen(Question.PLACE, denied = true),
         "notices" to PermissionScreen(Question.NOTICES, denied = false),
+        "all-the-time" to PermissionScreen(Question.ALL_THE_TIME, denied = false),
+        "all-the-time-denied" to PermissionScreen(Question.ALL_THE_TIME, denied = true),
         "on-duty" to screenOf(EVENING, NINE),
         "on-duty-trouble" to screenOf(
             EVENING.copy(

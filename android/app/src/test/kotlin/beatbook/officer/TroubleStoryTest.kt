@@ -1,13 +1,16 @@
 package beatbook.officer
 
+import android.Manifest.permission.ACCESS_BACKGROUND_LOCATION
 import android.Manifest.permission.ACCESS_COARSE_LOCATION
 import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.view.WindowManager.LayoutParams.FLAG_SECURE
 import beatbook.core.Basis
 import beatbook.testing.Force
+import beatbook.testing.eventually
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.runBlocking
 import org.junit.After
+import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNotEquals
 import org.junit.Assert.assertTrue
 import org.junit.Before
@@ -140,6 +143,26 @@ class TroubleStoryTest {
     }
 
     @Test
+    fun aNotebookThatStaysShutIsSetAsideAfterAQuestionAndTheOfficerSetsThePhoneUpAgain() {
+        val app = RuntimeEnvironment.getApplication() as TestApp
+        runBlocking(Dispatchers.IO) { app.makePhone().enrol(force.ticket()).use { it.sync() } }
+        val notebooks = File(app.noBackupFilesDir, "beatbook/notebooks")
+        val damaged = notebooks.listFiles().orEmpty().single { it.extension == "beatbook" }
+        damaged.writeBytes(ByteArray(damaged.length().toInt()))
+        Officer().use { officer ->
+            officer.sees("Your beat book does not open")
+            officer.taps("Set this notebook aside")
+            officer.sees("What was not sent is in the set-aside file only")
+            officer.taps("Back")
+            officer.sees("Tell support this code: corrupt")
+            officer.taps("Set this notebook aside")
+            officer.taps("Set it aside")
+            officer.setsUp()
+        }
+        assertTrue("it is kept", notebooks.list().orEmpty().any { it.startsWith("${damaged.name}.set-aside-") })
+    }
+
+    @Test
     fun whatWasNotSentWhileNobodyLookedIsSaidAfterTheAppWasEnded() {
         val app = RuntimeEnvironment.getApplication() as TestApp
         aRestoredNotebook(app)
@@ -204,9 +227,74 @@ class TroubleStoryTest {
         officer.refuses(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION)
         officer.taps("Sign on without positions")
         officer.sees("On duty")
-        officer.serviceBegins()
         officer.sees("Location is not allowed. Allow it in the phone’s settings.")
         officer.sees("Open app settings")
+        officer.noServiceBegins()
+        officer.passes(130_000)
+        officer.sees("No position since you signed on.")
+        officer.seesNot("Record again")
+        officer.leaves { officer.allowsEverything() }
+        officer.serviceBegins()
+        officer.stands(reports = 3)
+        officer.sees("Last position: just now")
+        officer.seesNot("Location is not allowed.")
+        officer.seesNot("No position since you signed on.")
+    }
+
+    @Test
+    fun whenLocationIsSwitchedOffInThePocketThePhoneSaysSoUntilItIsOnAgain() = Officer().use { officer ->
+        officer.setsUp()
+        officer.allowsEverything()
+        officer.taps("Sign on")
+        officer.serviceBegins()
+        officer.stands(reports = 1)
+        officer.switchesLocation(false)
+        val told = "On duty, but no time counts"
+        eventually("the phone says so") { told in officer.notices() }
+        assertEquals("Location is switched off on this phone. Switch it on.", officer.notices()[told])
+        officer.switchesLocation(true)
+        eventually("and no more") { told !in officer.notices() }
+    }
+
+    @Test
+    fun afterSignOffAnOfficerWhoWantsToBeRemindedIsAskedForLocationAllTheTimeAndNobodyElseIs() = Officer().use { officer ->
+        officer.setsUp()
+        officer.allowsEverything()
+        officer.signsOnAndOff()
+        officer.taps("Done")
+        officer.sees("Off duty")
+        officer.signsOnAndOff()
+        officer.taps("Remind me to sign on")
+        officer.sees("Off duty no position is recorded and none is sent.")
+        officer.taps("Continue")
+        officer.refuses(ACCESS_BACKGROUND_LOCATION)
+        officer.sees("Location is not allowed all the time.")
+        officer.taps("Try again")
+        officer.allows(ACCESS_BACKGROUND_LOCATION)
+        officer.sees("You will sign on as")
+        officer.signsOnAndOff()
+        officer.seesNot("Remind me to sign on")
+    }
+
+    private fun Officer.signsOnAndOff() {
+        taps("Sign on")
+        sees("On duty")
+        taps("Sign off")
+        taps("Sign off now")
+        sees("Signed off")
+    }
+
+    @Test
+    fun reportsComeAtOnceWhileTheOfficerLooksAndTogetherInThePocket() = Officer().use { officer ->
+        officer.setsUp()
+        officer.allowsEverything()
+        officer.taps("Sign on")
+        officer.serviceBegins()
+        repeat(3) {
+            officer.receiverGathers(0)
+            officer.leaves { officer.receiverGathers(30_000) }
+        }
+        officer.receiverGathers(0)
     }
 
     @Test

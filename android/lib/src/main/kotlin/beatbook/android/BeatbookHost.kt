@@ -9,8 +9,8 @@ public interface BeatbookHost {
     public val phone: OfficerPhone
 
     /**
-     * The notification that stands while positions are recorded. A locked screen shows it: minutes and names of zones, nothing of
-     * what was written down.
+     * The notification that stands while positions are recorded. A locked screen shows it: minutes and names of wards, hotspots and
+     * areas of orders, no premises, no sector of a count, nothing of what was written down.
      */
     public fun patrolNotification(recording: Recording): Notification
 
@@ -22,6 +22,15 @@ public interface BeatbookHost {
 public sealed interface Notice {
     /** On duty, but the system does not let positions be recorded until the app is opened. Time until then is a gap. */
     public data object OpenToGoOn : Notice
+
+    /**
+     * On duty, and from now on there are no positions, or none that count. Told once, and taken away when there may be some again, or at
+     * sign-off.
+     */
+    public data class NoPositions(
+        /** The reason, which the officer can mend. */
+        val why: NoPosition,
+    ) : Notice
 
     /** Off duty, and near a zone: an officer who begins work there forgets to sign on. */
     public data class NearZone(

@@ -37,8 +37,8 @@ internal class NearestCircles(all: List<Circle>, lat: Double, lon: Double) {
     val holdsFor: Double
 
     init {
-        // One whose middle is no place on Earth is left out.
-        val usable = all.filter { abs(it.lat) <= 90 && abs(it.lon) <= 180 && it.radius >= 0 }
+        // One whose middle is no place on Earth is left out, and one that is a point: the system refuses both.
+        val usable = all.filter { abs(it.lat) <= 90 && abs(it.lon) <= 180 && it.radius > 0 }
         val ranked = usable.map { it to it.distance(lat, lon) }.sortedWith(compareBy({ it.second }, { it.first.code }))
         circles = ranked.take(MOST).map { it.first }
         val next = ranked.getOrNull(MOST)?.second

@@ -43,13 +43,17 @@ public sealed interface Standing {
         val book: Beatbook,
     ) : Standing
 
-    /** It is there and cannot be opened. Nothing is lost; try again with [OfficerPhone.open]. */
+    /** It is there and cannot be opened. Its file is left as it is; try again with [OfficerPhone.open]. */
     public data class Shut(
         /** Stable, such as `wrong_key`. */
         val code: String,
         /** What to do, in English. */
         val remedy: String,
-    ) : Standing
+    ) : Standing {
+        /** Trying again does not help: its key is not on this phone, or its file is damaged. See [OfficerPhone.setAside]. */
+        public val staysShut: Boolean
+            get() = code in setOf("key_missing", "wrong_key", "corrupt", "unreadable")
+    }
 }
 
 /**
@@ -86,6 +90,10 @@ public class OfficerPhone(
     @Volatile
     private var keptBack = KeptBack()
 
+    /** Since when a patrol has no service because no position is allowed: milliseconds since the phone's start. Null if that is not so. */
+    @Volatile
+    private var notAllowedSince: Long? = null
+
     /** How the notebook stands, now and at each change. */
     public val standing: StateFlow<Standing> = stands.asStateFlow()
 
@@ -104,9 +112,14 @@ public class OfficerPhone(
     /** What records now; null while nothing does. */
     internal val recorder: StateFlow<Recorder?> = records.asStateFlow()
 
-    /** What is recorded now; null while nothing is: off duty, or the system has not let the service begin. */
+    /**
+     * What is recorded now; null while nothing is: off duty, or the system has not let the service begin. Where it lets none begin because
+     * positions are not allowed (from Android 14 on), this says so: [goOn] begins when they are.
+     */
     public val recording: Recording?
-        get() = records.value?.recording?.value
+        get() = records.value?.recording?.value ?: notAllowedSince?.let { since ->
+            Recording(NoPosition.NOT_ALLOWED, gapSince = since.takeIf { SystemClock.elapsedRealtime() - it > GAP_LIMIT_MS })
+        }
 
     /**
      * Opens the notebook if it is not open, and says how it stands. Where a successor was begun, that one. A coroutine that is
@@ -164,6 +177,29 @@ public class OfficerPhone(
     }
 
     /**
+     * Puts the notebook aside that stays shut, so that this phone can be enrolled again. Its file gets another name and is kept, with
+     * its key, if there is one; what was not sent is in that file only, and no sync looks there. Answers where it is: ask the officer
+     * before, and say so.
+     *
+     * @throws BeatbookException `already_open` where it opens after all, `missing` where there is none, the reason why it is shut where
+     * that may pass, and those of [Phone.setAside].
+     */
+    public suspend fun setAside(): File = whole {
+        val now = stands.value.takeIf { it is Standing.Open } ?: openNow().also { stands.value = it }
+        when {
+            now is Standing.Open -> throw BeatbookException.Refused("already_open", "the notebook opens: go on with it")
+            now is Standing.Shut && !now.staysShut -> throw BeatbookException.Refused(now.code, now.remedy)
+        }
+        val shut = whichInUse(phone.notebooks())
+            ?: throw BeatbookException.Refused("missing", "there is no notebook on this phone: enrol with a code")
+        phone.setAside(shut).also {
+            // What the recorder kept back belongs to a patrol of that one.
+            keptBack = KeptBack()
+            stands.value = openNow()
+        }
+    }
+
+    /**
      * Goes on in a new notebook, after this one was restored or copied. What this one has not handed over is sent all the same.
      *
      * @throws BeatbookException those of [Beatbook.beginSuccessor]; `storage` where it cannot be kept which one is in use: that is
@@ -184,7 +220,9 @@ public class OfficerPhone(
                 SyncJobs.soon(context)
                 // It recorded into the former one, which takes no more.
                 keptBack = KeptBack()
+                notAllowedSince = null
                 PatrolService.stop(context)
+                context.tellNoMore()
                 closed(before)
             }
         }
@@ -194,20 +232,36 @@ public class OfficerPhone(
 
     /**
      * On duty from now on, and recording. Call it while the app is on screen: the system lets no service of positions begin
-     * otherwise.
+     * otherwise. Where positions are not allowed, [recording] says so.
      *
      * @throws BeatbookException those of `patrol.signOn`.
      */
     public suspend fun signOn(signOn: SignOn): UUID {
         val record = book().patrol.signOn(signOn)
-        PatrolService.start(context)
+        beginService(lastFixAge = null)
         WakeUps(context).end()
         return record
     }
 
-    /** Has a patrol that is open go on being recorded, after the app was ended; nothing happens off duty. Call it on screen. */
+    /**
+     * Has a patrol that is open go on being recorded, after the app was ended or positions were allowed again; nothing happens off
+     * duty. Call it whenever the app comes on screen.
+     */
     public suspend fun goOn() {
-        if (book().status().onDuty != null && records.value == null) PatrolService.start(context)
+        val duty = book().status().onDuty
+        when {
+            duty == null -> notAllowedSince = null
+            records.value == null -> beginService(duty.lastFixAge)
+        }
+    }
+
+    private fun beginService(lastFixAge: Long?) {
+        if (context.letsServiceBegin()) {
+            notAllowedSince = null
+            PatrolService.start(context)
+        } else if (notAllowedSince == null) {
+            notAllowedSince = SystemClock.elapsedRealtime() - (lastFixAge ?: 0)
+        }
     }
 
     /**
@@ -238,7 +292,10 @@ public class OfficerPhone(
     private fun endService(book: Beatbook) {
         // What comes late is the ended patrol's, and its recorder's.
         keptBack = KeptBack()
+        notAllowedSince = null
         PatrolService.stop(context)
+        // What is said to be amiss with a patrol is over with it.
+        context.tellNoMore()
         SyncJobs.soon(context)
         watchZones(book)
     }
@@ -319,13 +376,19 @@ public class OfficerPhone(
      * that is gone, it is the newest that takes entries, and the newest if none does.
      */
     private suspend fun openInUse(all: List<UUID>): Beatbook? {
-        val last = withContext(Dispatchers.IO) { inUse.last() }
-        val use = all.firstOrNull { it == last } ?: newestThatTakesEntries(all) ?: return null
+        val use = whichInUse(all) ?: return null
         // A successor that the app was ended over is not in use: its key waits until it is begun again, with that key.
         withContext(Dispatchers.IO) { keys.settle(listOf(use)) }
-        if (use != last) isKept(use)
+        if (use != lastInUse()) isKept(use)
         return phone.open(use)
     }
+
+    private suspend fun whichInUse(all: List<UUID>): UUID? {
+        val last = lastInUse()
+        return all.firstOrNull { it == last } ?: newestThatTakesEntries(all)
+    }
+
+    private suspend fun lastInUse(): UUID? = withContext(Dispatchers.IO) { inUse.last() }
 
     private suspend fun isKept(use: UUID): Boolean = withContext(Dispatchers.IO) { inUse.keep(use) }
 

@@ -13,9 +13,12 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
+import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
-import kotlinx.coroutines.isActive
+import kotlinx.coroutines.flow.distinctUntilChanged
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.launch
 import kotlin.time.Duration.Companion.seconds
 
@@ -39,12 +42,16 @@ public class PatrolService : Service() {
     override fun onStartCommand(intent: Intent?, flags: Int, startId: Int): Int {
         // At once: the system ends an app that lets it wait for five seconds.
         if (!inForeground()) {
-            applicationContext.tell(Notice.OpenToGoOn)
+            applicationContext.tell(if (letsServiceBegin()) Notice.OpenToGoOn else Notice.NoPositions(NoPosition.NOT_ALLOWED))
             stopSelf()
             return START_NOT_STICKY
         }
-        // Started again while it records, it goes on.
-        if (recording?.isActive != true) recording = scope.launch { record() }
+        val before = recording
+        recording = scope.launch {
+            // Started again while it records, it goes on; what is started in the moment that ends begins after it.
+            before?.join()
+            record(startId)
+        }
         return START_STICKY
     }
 
@@ -54,7 +61,8 @@ public class PatrolService : Service() {
         super.onDestroy()
     }
 
-    private suspend fun record(): Unit = coroutineScope {
+    /** Until the service is destroyed, or the notebook takes no more: signed off without [OfficerPhone], say. */
+    private suspend fun record(start: Int): Unit = coroutineScope {
         val recorder = try {
             host.phone.record()
         } catch (_: BeatbookException) {
@@ -62,10 +70,22 @@ public class PatrolService : Service() {
             applicationContext.tell(Notice.OpenToGoOn)
             null
         }
-        if (recorder == null) return@coroutineScope stopSelf()
+        if (recorder == null) return@coroutineScope stopSelf(start)
+        val meanwhile = listOf(
+            launch { recorder.recording.collect(::show) },
+            launch { recorder.recording.map { it.noPosition }.distinctUntilChanged().collect(::warn) },
+            launch { lookAt(recorder) },
+        )
+        recorder.recording.first { it.ended != null }
+        meanwhile.forEach { it.cancelAndJoin() }
+        host.phone.stopRecording()
         applicationContext.tellNoMore()
-        launch { recorder.recording.collect(::show) }
-        while (isActive) {
+        // Not if it was started again meanwhile: the next sign-on records.
+        stopSelf(start)
+    }
+
+    private suspend fun lookAt(recorder: Recorder) {
+        while (true) {
             recorder.look()
             delay(LOOK)
         }
@@ -73,6 +93,11 @@ public class PatrolService : Service() {
 
     private fun show(recording: Recording) {
         getSystemService(NotificationManager::class.java)?.notify(STANDING, host.patrolNotification(recording))
+    }
+
+    /** Nobody looks at a phone in a pocket: it says aloud, once, why there are no positions. */
+    private fun warn(why: NoPosition?) {
+        if (why == null) applicationContext.tellNoMore() else applicationContext.tell(Notice.NoPositions(why))
     }
 
     private fun inForeground(): Boolean = try {

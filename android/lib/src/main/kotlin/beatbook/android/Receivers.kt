@@ -43,8 +43,9 @@ public class WakeUpReceiver : BroadcastReceiver() {
 }
 
 /**
- * Hears that the phone was started or the app replaced. The system lets no service of positions begin from here: an officer who is on
- * duty is told to open the app. Jobs and wake-ups, which end with the phone, are asked for again.
+ * Hears that the phone was started or the app replaced: two of the moments in which a service may begin in the background. One of
+ * positions may only where they are allowed "all the time", or before Android 11: there an open patrol goes on by itself. Elsewhere an
+ * officer who is on duty is told to open the app. Jobs and wake-ups, which end with the phone, are asked for again.
  */
 public class ResumeReceiver : BroadcastReceiver() {
     override fun onReceive(context: Context, intent: Intent) {
@@ -59,7 +60,9 @@ public class ResumeReceiver : BroadcastReceiver() {
         if (SyncTimes(status).somethingToSend || context.host.phone.formerToSend.first() > 0uL) SyncJobs.soon(context)
         when {
             status.onDuty == null -> WakeUps(context).choose(book)
-            context.host.phone.recording == null -> context.tell(Notice.OpenToGoOn)
+            context.host.phone.recording != null -> return
+            context.recordsUnseen() -> PatrolService.start(context)
+            else -> context.tell(Notice.OpenToGoOn)
         }
     }
 }

@@ -1,6 +1,9 @@
 package beatbook.android
 
 import beatbook.Beatbook
+import beatbook.code
+import beatbook.core.BeatbookException
+import beatbook.core.NotebookState
 import beatbook.core.RawFix
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
@@ -11,8 +14,9 @@ import kotlinx.coroutines.runBlocking
 /**
  * Records one patrol's positions, from sign-on to sign-off.
  *
- * Nothing waits in memory: what the source hands over is on the phone's storage before its thread goes on. Only what the notebook
- * does not take at the moment is kept back and offered again, at the next report and at each [look].
+ * What the source hands over is on the phone's storage before its thread goes on. In memory wait only the network's reports, for those
+ * of satellites ([HeldNetwork]), and what the notebook does not take at the moment: that is kept back and offered again, at the next
+ * report and at each [look].
  */
 internal class Recorder(
     private val book: Beatbook,
@@ -22,30 +26,47 @@ internal class Recorder(
 ) {
     private val state = MutableStateFlow(Recording())
     private val begun = clock()
+    private val held = HeldNetwork()
 
     /** What a screen shows. */
     val recording: StateFlow<Recording> = state.asStateFlow()
 
-    fun start(delay: PositionDelay): Unit = source.start(delay, ::hear)
+    fun start(delay: PositionDelay) {
+        held.use(delay)
+        source.start(delay, ::hear)
+    }
 
-    fun use(delay: PositionDelay): Unit = source.use(delay)
+    fun use(delay: PositionDelay) {
+        held.use(delay)
+        source.use(delay)
+    }
 
-    /** Every few seconds: gaps and lost permissions make no noise of their own. */
+    /** Every few seconds: gaps, lost permissions and a patrol that the app itself ended make no noise of their own. */
     suspend fun look() {
         source.look()
-        if (!kept.isEmpty) record(emptyList())
+        val due = held.take(emptyList(), clock())
+        if (due.isNotEmpty() || !kept.isEmpty) record(due)
+        watchEnd()
         watchGap()
     }
 
     /** Has what the receiver has gathered recorded. */
-    suspend fun flush(): Unit = source.flush()
+    suspend fun flush() {
+        source.flush()
+        record(held.all())
+    }
 
-    fun stop(): Unit = source.stop()
+    /** What is still held is on the storage when it returns; off duty it is kept as evidence. */
+    fun stop() {
+        source.stop()
+        val left = held.end()
+        if (left.isNotEmpty()) runBlocking { kept.record(book, left) }
+    }
 
     private fun hear(news: PositionNews) {
         when (news) {
             is PositionNews.Fixes -> {
-                runBlocking { record(news.fixes) }
+                runBlocking { record(held.take(news.fixes, clock())) }
                 val newest = news.fixes.maxOfOrNull { it.mono }
                 // One that comes late does not turn the time back.
                 state.update { it.copy(lastFix = listOfNotNull(it.lastFix, newest).maxOrNull()) }
@@ -62,6 +83,23 @@ internal class Recorder(
         state.update {
             if (refused in KeptBack.ENDS) it.copy(ended = refused) else it.copy(heldBack = refused, letGo = kept.letGo)
         }
+    }
+
+    /** For ten minutes after a sign-off the notebook takes reports, as evidence, and says nothing. */
+    private suspend fun watchEnd() {
+        if (state.value.ended != null) return
+        val ended = try {
+            val status = book.status()
+            when {
+                status.state == NotebookState.MOVED -> "moved"
+                status.state == NotebookState.RETIRED -> "retired"
+                status.onDuty == null -> "off_duty"
+                else -> null
+            }
+        } catch (refused: BeatbookException) {
+            refused.code.takeIf { it in KeptBack.ENDS }
+        }
+        if (ended != null) state.update { it.copy(ended = ended) }
     }
 
     private fun watchGap() {

@@ -46,7 +46,7 @@ public class SyncJob : JobService() {
         if (running.remove(params.jobId) == null) return
         jobFinished(params, left == AfterSync.Soon)
         // After the end, as the system stops a job that runs when it is asked for again.
-        if (left is AfterSync.Again) SyncJobs.again(this, left.after)
+        if (left is AfterSync.Again) SyncJobs.again(this, left.after, urgent = params.jobId == SyncJobs.URGENT)
     }
 
     private suspend fun work(job: Int): AfterSync = oneAtATime.withLock {

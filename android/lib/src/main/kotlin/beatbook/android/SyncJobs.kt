@@ -11,14 +11,17 @@ import android.os.Build
  * itself while something waits to be sent, and never before the server or the library's own pause after failures allows it.
  */
 public object SyncJobs {
-    /** Something waits to be sent: in some seconds, when there is a network. At sign-off [OfficerPhone] asks for it. */
+    /**
+     * Something waits to be sent: in some seconds, when there is a network and the battery is not low. At sign-off [OfficerPhone] asks
+     * for it.
+     */
     public fun soon(context: Context): Unit = again(context, PAUSE_MS)
 
     /**
      * Something urgent waits to be sent: at once, when there is a network, whatever the battery. Urgent is what leaves the phone
      * first: records of welfare, the timer of an officer who works alone, notices and their numbers, and a new notebook, whose code is
-     * over after 15 minutes. Call it after `alone.start`, `check` and `stop`, `notices.issue` and `tell`, and the calls of `welfare`,
-     * `counts` and `encampments` that write.
+     * over after 15 minutes. A notebook's status does not say how urgent what waits is, so the app does: call it after `alone.start`,
+     * `check` and `stop`, `notices.issue` and `tell`, and the calls of `welfare`, `counts` and `encampments` that write.
      *
      * The system limits such jobs; beyond that it is a job like any other, without delay.
      */
@@ -44,10 +47,16 @@ public object SyncJobs {
         scheduler(context).schedule(job.build())
     }
 
-    /** After so many milliseconds, some seconds at least; replaces what was asked for before. */
-    internal fun again(context: Context, after: Long) {
+    /**
+     * After so many milliseconds, some seconds at least; replaces what was asked for before.
+     *
+     * @param urgent whatever the battery, and so it stays until it has run.
+     */
+    internal fun again(context: Context, after: Long, urgent: Boolean = false) {
+        val isUrgent = urgent || scheduler(context).getPendingJob(SOON)?.isRequireBatteryNotLow == false
         val job = JobInfo.Builder(SOON, service(context))
             .setRequiredNetworkType(JobInfo.NETWORK_TYPE_ANY)
+            .setRequiresBatteryNotLow(!isUrgent)
             .setMinimumLatency(after.coerceAtLeast(PAUSE_MS))
             .setPersisted(true)
         scheduler(context).schedule(backingOff(job).build())

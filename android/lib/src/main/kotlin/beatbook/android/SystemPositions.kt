@@ -1,10 +1,7 @@
 package beatbook.android
 
-import android.Manifest.permission.ACCESS_COARSE_LOCATION
-import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.annotation.SuppressLint
 import android.content.Context
-import android.content.pm.PackageManager
 import android.location.Location
 import android.location.LocationListener
 import android.location.LocationManager
@@ -28,15 +25,16 @@ private val FLUSH = 3.seconds
 /** The receiver and the network's positions, as the system hands them over. */
 public class SystemPositions(private val context: Context) : PositionSource {
     private val manager = checkNotNull(context.getSystemService(LocationManager::class.java)) { "every phone has it" }
-    private val flushes = mutableListOf<CompletableDeferred<Unit>>()
+
+    /** What is waited for, by the number it was asked with: an answer that comes too late answers no later question. */
+    private val flushes = mutableMapOf<Int, CompletableDeferred<Unit>>()
+    private var asked = 0
     private var running: Running? = null
 
     private class Running(var delay: PositionDelay, val hear: (PositionNews) -> Unit, val thread: HandlerThread) {
         var allowed: Allowed? = null
         var why: NoPosition? = null
     }
-
-    private enum class Allowed { NO, ROUGHLY, FULLY }
 
     /** Old systems call the one with a list never, new ones for many reports at once. */
     private val listener = object : LocationListener {
@@ -52,7 +50,7 @@ public class SystemPositions(private val context: Context) : PositionSource {
         override fun onProviderDisabled(provider: String) = look()
 
         override fun onFlushComplete(requestCode: Int) {
-            synchronized(flushes) { flushes.removeFirstOrNull() }?.complete(Unit)
+            synchronized(flushes) { flushes.remove(requestCode) }?.complete(Unit)
         }
 
         @Deprecated("Called by systems before Android 10, where it has no body of its own.")
@@ -77,7 +75,7 @@ public class SystemPositions(private val context: Context) : PositionSource {
     override fun look() {
         val (hear, news) = synchronized(this) {
             val now = running ?: return
-            val allowed = allowed()
+            val allowed = context.allowedPositions()
             if (allowed != now.allowed) {
                 now.allowed = allowed
                 if (allowed != Allowed.NO) ask(now)
@@ -97,19 +95,24 @@ public class SystemPositions(private val context: Context) : PositionSource {
 
     override suspend fun flush() {
         if (Build.VERSION.SDK_INT < Build.VERSION_CODES.S) return // Nothing is gathered there.
-        val done = providers().filter { manager.isProviderEnabled(it) }.mapNotNull { provider ->
-            val done = CompletableDeferred<Unit>()
-            synchronized(flushes) { flushes += done }
-            try {
-                manager.requestFlush(provider, listener, 0)
-                done
-            } catch (_: IllegalArgumentException) {
-                // This provider was not asked for anything: there is nothing to hand over.
-                synchronized(flushes) { flushes -= done }
-                null
+        val numbers = mutableListOf<Int>()
+        try {
+            val done = providers().filter { manager.isProviderEnabled(it) }.mapNotNull { provider ->
+                val done = CompletableDeferred<Unit>()
+                val number = synchronized(flushes) { (++asked).also { flushes[it] = done } }
+                numbers += number
+                try {
+                    manager.requestFlush(provider, listener, number)
+                    done
+                } catch (_: IllegalArgumentException) {
+                    // This provider was not asked for anything: there is nothing to hand over.
+                    null
+                }
             }
+            withTimeoutOrNull(FLUSH) { done.forEach { it.await() } }
+        } finally {
+            synchronized(flushes) { flushes -= numbers.toSet() }
         }
-        withTimeoutOrNull(FLUSH) { done.forEach { it.await() } }
     }
 
     @Synchronized
@@ -148,15 +151,6 @@ public class SystemPositions(private val context: Context) : PositionSource {
         listOf(LocationManager.GPS_PROVIDER, LocationManager.NETWORK_PROVIDER).filter { it in manager.allProviders }
 
     private fun switchedOn(): Boolean = providers().any { manager.isProviderEnabled(it) }
-
-    private fun allowed(): Allowed {
-        fun has(permission: String) = context.checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED
-        return when {
-            has(ACCESS_FINE_LOCATION) -> Allowed.FULLY
-            has(ACCESS_COARSE_LOCATION) -> Allowed.ROUGHLY
-            else -> Allowed.NO
-        }
-    }
 }
 
 /** A report as it came. Android's accuracy is the radius of 68 % probability, too ([Location.getAccuracy]). */

@@ -139,6 +139,25 @@ class CutOffTest {
     }
 
     @Test
+    fun aNotebookIsSetAsideOnlyWhereItStaysShutAndThenThePhoneIsEnrolledAgain() {
+        fun refusal() = assertThrows(BeatbookException.Refused::class.java) { officer { app.phone.setAside() } }.code
+        assertEquals("missing", refusal())
+        officer { app.phone.enrol(force.ticket()) }
+        assertEquals("it opens", "already_open", refusal())
+        takesNotes()
+        val lost = book().id
+        killed()
+        app.secrets.forget("$lost")
+        assertEquals("key_missing", officer { (app.phone.open() as Standing.Shut).code })
+        val aside = officer { app.phone.setAside() }
+        assertTrue("nothing of it is gone", aside.length() > 0 && "$lost" in aside.name)
+        assertEquals(Standing.None, app.phone.standing.value)
+        officer { app.phone.enrol(force.ticket()) }
+        assertNotEquals(lost, book().id)
+        takesNotes()
+    }
+
+    @Test
     fun anEnrolmentWhoseKeyCannotBeKeptIsOpenedWhenItCan() {
         cutOffByTheKeyStore { app.phone.enrol(force.ticket()) }
         takesNotes()

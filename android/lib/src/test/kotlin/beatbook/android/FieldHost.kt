@@ -36,6 +36,7 @@ class FieldHost : Application(), BeatbookHost {
 
     override fun notice(notice: Notice): Notification = when (notice) {
         Notice.OpenToGoOn -> said("Open Beatbook to go on")
+        is Notice.NoPositions -> said("No positions: ${notice.why}")
         is Notice.NearZone -> said("Near ${notice.name}: sign on?")
     }
 

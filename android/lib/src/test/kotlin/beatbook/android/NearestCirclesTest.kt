@@ -41,7 +41,7 @@ class NearestCirclesTest {
     fun aCircleThatLiesNowhereIsLeftOut() {
         val nowhere = listOf(
             Circle("X", "", Double.NaN, 0.0, 1.0), Circle("X", "", 91.0, 0.0, 1.0), Circle("X", "", 51.0, -181.0, 1.0),
-            Circle("X", "", 51.0, Double.NaN, 1.0), Circle("X", "", 51.0, 0.0, -1.0), Circle("X", "", 51.0, 0.0, Double.NaN),
+            Circle("X", "", 51.0, 0.0, 0.0), Circle("X", "", 51.0, Double.NaN, 1.0), Circle("X", "", 51.0, 0.0, -1.0), Circle("X", "", 51.0, 0.0, Double.NaN),
         )
         assertEquals(emptyList<Circle>(), NearestCircles(nowhere, 51.0, 0.0).circles)
     }

@@ -6,7 +6,7 @@ import android.app.Notification
 import android.app.NotificationManager
 import android.app.Service
 import android.location.LocationManager
-import android.os.SystemClock
+import android.os.Build
 import beatbook.core.Duty
 import beatbook.core.SignOn
 import beatbook.core.TravelMode
@@ -104,6 +104,30 @@ class PatrolServiceTest {
     }
 
     @Test
+    fun signedOffByTheAppItselfTheServiceEndsAndTheNextSignOnRecords() {
+        val service = onDuty()
+        standing(5)
+        eventually("recorded") { accepted() == 5u }
+        runBlocking { book.patrol.signOff(emptyList()) }
+        eventually("it ends") { shadowOf(service).isStoppedBySelf }
+        assertNull("nothing is recorded", phone.recording)
+        // The system takes its time to destroy it.
+        runBlocking { phone.signOn(SignOn(duty = Duty.TASKED_CORE, mode = TravelMode.FOOT, others = 0u)) }
+        service.onStartCommand(null, 0, 2)
+        eventually("it records again") { phone.recording != null }
+        standing(5)
+        eventually("the new patrol's") { accepted() == 5u }
+    }
+
+    @Test
+    fun aNotebookThatIsClosedEndsTheService() {
+        val service = onDuty()
+        runBlocking { book.shutdown() }
+        eventually("it ends") { shadowOf(service).isStoppedBySelf }
+        assertNull(phone.recording)
+    }
+
+    @Test
     fun whereTheSystemLetsNoServiceBeginTheOfficerIsTold() {
         runBlocking { phone.signOn(SignOn(duty = Duty.TASKED_CORE, mode = TravelMode.FOOT, others = 0u)) }
         val controller = Robolectric.buildService(PatrolService::class.java).create()
@@ -139,6 +163,29 @@ class PatrolServiceTest {
     }
 
     @Test
+    fun withoutPositionsAllowedAndroid14LetsNoServiceBeginWhichIsSaidUntilTheyAre() {
+        shadowOf(host).denyPermissions(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION)
+        runBlocking { phone.signOn(SignOn(duty = Duty.TASKED_CORE, mode = TravelMode.FOOT, others = 0u)) }
+        if (Build.VERSION.SDK_INT < Build.VERSION_CODES.UPSIDE_DOWN_CAKE) {
+            assertNotNull("the service says itself what is missing", shadowOf(host).nextStartedService)
+        } else {
+            assertNull("it would end the app", shadowOf(host).nextStartedService)
+            assertEquals(NoPosition.NOT_ALLOWED, recording().noPosition)
+            assertNull("two minutes are no gap yet", recording().gapSince)
+            ShadowSystemClock.advanceBy(Duration.ofSeconds(121))
+            assertNotNull(recording().gapSince)
+            allow(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION)
+            runBlocking { phone.goOn() }
+            assertEquals(PatrolService::class.java.name, shadowOf(host).nextStartedService.component?.className)
+            started(1)
+            eventually("it records") { phone.recorder.value != null }
+            standing(5)
+            eventually("all are recorded") { accepted() == 5u }
+            assertNull(recording().noPosition)
+        }
+    }
+
+    @Test
     fun locationSwitchedOffIsShownAtOnce() {
         onDuty()
         sky.on(LocationManager.GPS_PROVIDER, false)
@@ -146,6 +193,37 @@ class PatrolServiceTest {
         eventually("shown") { recording().noPosition == NoPosition.SWITCHED_OFF }
         sky.on(LocationManager.GPS_PROVIDER, true)
         eventually("shown no more") { recording().noPosition == null }
+    }
+
+    @Test
+    fun aPhoneInAPocketSaysOnceThatPositionsStopAndSaysItNoMoreWhenTheyComeBack() {
+        onDuty()
+        sky.on(LocationManager.GPS_PROVIDER, false)
+        sky.on(LocationManager.NETWORK_PROVIDER, false)
+        eventually("it is said") { told() == listOf("NoPositions") }
+        repeat(5) { look() }
+        assertEquals("once", listOf(Notice.NoPositions(NoPosition.SWITCHED_OFF)), host.heard)
+        sky.on(LocationManager.GPS_PROVIDER, true)
+        eventually("it is taken away") { told().isEmpty() }
+
+        shadowOf(host).denyPermissions(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION)
+        look()
+        eventually("it is said anew") { host.heard.last() == Notice.NoPositions(NoPosition.NOT_ALLOWED) && told().isNotEmpty() }
+        runBlocking { phone.signOff() }
+        assertTrue("off duty no position is missed", told().isEmpty())
+    }
+
+    @Test
+    fun beganAgainWherePositionsAreNotAllowedTheServiceSaysWhatIsMissing() {
+        onDuty()
+        services.removeLast().destroy()
+        shadowOf(host).denyPermissions(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION)
+        val controller = Robolectric.buildService(PatrolService::class.java).create()
+        services += controller
+        shadowOf(controller.get()).setThrowInStartForeground(SecurityException("no position is allowed"))
+        assertEquals(Service.START_NOT_STICKY, controller.get().onStartCommand(null, 0, 1))
+        val isAndroid14 = Build.VERSION.SDK_INT >= Build.VERSION_CODES.UPSIDE_DOWN_CAKE
+        assertEquals(listOf(if (isAndroid14) "NoPositions" else "OpenToGoOn"), told())
     }
 
     @Test

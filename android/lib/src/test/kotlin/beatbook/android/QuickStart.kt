@@ -29,6 +29,7 @@ class MyApp : Application(), BeatbookHost {
 
     override fun notice(notice: Notice): Notification = when (notice) {
         Notice.OpenToGoOn -> said("notices", "Nothing is recorded: open the app to go on")
+        is Notice.NoPositions -> said("notices", "Nothing counts: see to location in the phone's settings")
         is Notice.NearZone -> said("notices", "Near ${notice.name}: sign on?")
     }
 

@@ -199,10 +199,29 @@ class SyncJobsTest {
         for (job in listOf(soon, urgent, regular)) assertNotNull("a network", job.requiredNetwork)
         assertEquals(4 * 3_600_000L, regular.intervalMillis)
         assertTrue(regular.isPersisted && regular.isRequireBatteryNotLow)
-        assertTrue(soon.isPersisted && !soon.isRequireBatteryNotLow && soon.minLatencyMillis in 1..60_000)
+        assertTrue(soon.isPersisted && soon.isRequireBatteryNotLow && soon.minLatencyMillis in 1..60_000)
         assertEquals(JobInfo.BACKOFF_POLICY_EXPONENTIAL, soon.backoffPolicy)
         assertTrue(urgent.isExpedited && !urgent.isRequireBatteryNotLow)
         assertEquals(0, urgent.minLatencyMillis)
+    }
+
+    @Test
+    fun whatIsUrgentIsTriedAgainWhateverTheBatteryAlsoIfSomethingElseIsWrittenMeanwhile() {
+        val book = enrolled()
+        run(SyncJobs.URGENT)
+        force.stop()
+        officer {
+            book.journal.note("the gate is open", Basis.FACT)
+            // Failures make the pause longer, until it is longer than the system's own.
+            while (book.status().syncWait < 60_000) runCatching { book.sync() }
+        }
+        SyncJobs.soon(app)
+        assertTrue("nothing urgent", checkNotNull(app.waitingJob(SyncJobs.SOON)).isRequireBatteryNotLow)
+        SyncJobs.urgent(app)
+        run(SyncJobs.URGENT)
+        assertFalse(checkNotNull(app.waitingJob(SyncJobs.SOON)).isRequireBatteryNotLow)
+        SyncJobs.soon(app)
+        assertFalse("it still is urgent", checkNotNull(app.waitingJob(SyncJobs.SOON)).isRequireBatteryNotLow)
     }
 
     @Test

@@ -7,6 +7,7 @@ import android.app.NotificationChannel
 import android.app.NotificationManager
 import beatbook.testing.Force
 import java.io.File
+import java.util.concurrent.CopyOnWriteArrayList
 import kotlin.io.path.createTempDirectory
 
 /** An app of the library's. */
@@ -19,7 +20,10 @@ abstract class Host : Application(), BeatbookHost {
 
     override fun patrolNotification(recording: Recording): Notification = words("On duty")
 
-    override fun notice(notice: Notice): Notification = words(notice::class.simpleName.orEmpty())
+    /** What the officer was told, in order. */
+    val heard: MutableList<Notice> = CopyOnWriteArrayList()
+
+    override fun notice(notice: Notice): Notification = words(notice::class.simpleName.orEmpty()).also { heard += notice }
 
     private fun words(title: String): Notification = Notification.Builder(this, "patrol")
         .setSmallIcon(R.drawable.ic_menu_mylocation).setContentTitle(title).build()

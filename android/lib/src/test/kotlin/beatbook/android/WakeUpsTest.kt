@@ -314,16 +314,33 @@ class WakeUpsTest {
         app.unregisterReceiver(receiver)
     }
 
-    @Test
-    fun aPhoneThatWasStartedOnDutySaysThatTheAppMustBeOpened() {
+    private fun endedOnDuty() {
         officer {
             book.patrol.signOn(ON_FOOT)
             book.shutdown()
         }
         app.scheduler().cancelAll()
         app.anotherLife()
+    }
+
+    @Test
+    fun aPhoneThatWasStartedOnDutyGoesOnWherePositionsAreAllowedAllTheTime() {
+        endedOnDuty()
+        for (said in listOf(Intent.ACTION_BOOT_COMPLETED, Intent.ACTION_MY_PACKAGE_REPLACED)) {
+            system(says = said)
+            assertEquals(PatrolService::class.java.name, shadowOf(app).nextStartedService?.component?.className)
+            hearsNothing()
+        }
+        book = officer { app.phone.book() }
+    }
+
+    @Test
+    fun aPhoneThatWasStartedOnDutySaysThatTheAppMustBeOpened() {
+        shadowOf(app).denyPermissions(ACCESS_BACKGROUND_LOCATION)
+        endedOnDuty()
         system(says = Intent.ACTION_BOOT_COMPLETED)
         hears("Open Beatbook to go on")
+        assertNull("no service that the system would refuse", shadowOf(app).nextStartedService)
         assertNotNull("what waits is sent", app.waitingJob(SyncJobs.SOON))
         assertNotNull(app.waitingJob(SyncJobs.REGULAR))
         assertEquals(0, system.count)

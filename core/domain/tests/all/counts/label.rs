@@ -54,6 +54,22 @@ fn a_team_that_presses_start_before_midnight_costs_the_full_assurance() {
 }
 
 #[test]
+fn phones_of_a_team_that_begin_within_one_minute_are_one_reason() {
+    let before = |ms: i64| LegalTime::exactly(at("00:00") - 600_000 + ms);
+    let mut parts = quiet_night();
+    parts[2] = part(3, before(0), vec![sector("04:00", "strood", SectorOutcome::Visited)]);
+    // Two more phones of the team, some milliseconds later, and one in the next minute; another team in the same one.
+    parts.extend([17, 20_400, 60_000].map(|ms| part(3, before(ms), Vec::new())));
+    parts[3] = part(4, before(5), vec![sector("04:00", "gillingham", SectorOutcome::Visited)]);
+    let told = label(&plan(), &parts).naming(&reached());
+    let words: Vec<String> = told.reasons.iter().map(LabelReason::words).collect();
+    let began =
+        |team: u8, clock: &str| format!("team {team} began before midnight, on Wed 19 Nov 2025 {clock} GMT");
+    assert_eq!(words, [began(3, "23:50"), began(3, "23:51"), began(4, "23:50")]);
+    assert_eq!(told.assurance, Assurance::NotFullyAssured);
+}
+
+#[test]
 fn whoever_began_the_morning_before_began_before_midnight() {
     // All teams sixteen hours early, within one night of their own: it is not the planned one.
     let mut parts = quiet_night();

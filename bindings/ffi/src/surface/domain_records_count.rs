@@ -116,6 +116,8 @@ pub struct CountSighting {
     pub gender: Gender,
     /// Age band.
     pub age: Age,
+    /// That band came of a date of birth, which is not kept: another one needs the date again.
+    pub age_by_date: bool,
     /// Nationality, only as told.
     #[uniffi(default = None)]
     pub nationality: Option<Nationality>,

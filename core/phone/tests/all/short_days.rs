@@ -109,6 +109,9 @@ fn a_night_of_a_count() {
     assert_eq!(phone.does(&["count", "saw", "tent", "tent_unconfirmed", "--beside", "1"]), "sighting 2\n");
     refused(&phone, &[&asleep[..], &who, &["--age", "under-18"]].concat(), 4, "age_band");
     refused(&phone, &["count", "change", "1", "--age", "18_25"], 4, "age_band");
+    // A date of birth gives the band without initials, too.
+    assert_eq!(phone.does(&[&asleep[..], &["--born", "1979-02-28"]].concat()), "sighting 3\n");
+    refused(&phone, &["count", "change", "3", "--age", "18_25"], 4, "age_band");
     refused(&phone, &[&asleep[..], &["--ethnicity", " "]].concat(), 4, "count_text");
     // A guess is no answer.
     assert_eq!(phone.refuses(&[&asleep[..], &["--identity", "guessed"]].concat()).0, 2);

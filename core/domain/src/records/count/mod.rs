@@ -145,6 +145,9 @@ pub struct CountSighting {
     /// Age band.
     #[serde(default)]
     pub age: Age,
+    /// That band came of a date of birth, which is not kept: another one needs the date again.
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
+    pub age_by_date: bool,
     /// Nationality, only as told.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub nationality: Option<Nationality>,
@@ -192,6 +195,9 @@ pub struct CountSightingChanged {
     /// Age band.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub age: Option<Age>,
+    /// That band came of a date of birth, which is not kept.
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
+    pub age_by_date: bool,
     /// Nationality, only as told.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub nationality: Option<Nationality>,

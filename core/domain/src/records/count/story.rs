@@ -180,6 +180,8 @@ impl Sighting {
             (seen.gender, self.gender_said) = (gender, said);
         }
         if let Some(age) = news.age {
+            // The same band told once more without the date is still the one that the date gave.
+            seen.age_by_date = news.age_by_date || (seen.age_by_date && seen.age == age);
             (seen.age, self.age_said) = (age, said);
         }
         if news.nationality.is_some() {
@@ -330,7 +332,9 @@ impl CountPart {
     ) -> Result<Option<Age>, AgeConflict> {
         let Some(seen) = self.sightings.get(&label).map(|one| &one.seen) else { return Ok(age) };
         let Some(day) = day_of(seen.time) else { return Ok(age) };
-        let by_date = seen.age.known().filter(|_| seen.identity.k2.is_some());
+        // Before sightings kept it themselves only what is keyed by a date told of one.
+        let came_of_date = seen.age_by_date || seen.identity.k2.is_some();
+        let by_date = seen.age.known().filter(|_| came_of_date);
         match (born, by_date, age) {
             (Some(born), None, _) => Age::agreed(age.or(Some(seen.age)), born, day).map(Some),
             (Some(born), Some(_), _) => Age::agreed(age, born, day).map(Some),

@@ -30,7 +30,7 @@ fn seen(site: Site, state: SleepingState) -> CountNews {
 }
 
 fn sector(outcome: SectorOutcome) -> CountNews {
-    CountNews::Sector { sector: "S1".to_owned(), outcome, reached: Vec::new() }
+    CountNews::Sector { sector: "S1".to_owned(), outcome, reached: Vec::new(), not_reached: BTreeSet::new() }
 }
 
 #[test]

@@ -245,7 +245,8 @@ pub struct SiteByHand {
     pub reason: String,
 }
 
-/// What became of a sector. A later entry of the same part replaces the outcome; sites add up.
+/// What became of a sector. A later entry of the same part replaces the outcome; sites that were reached add up, but for those
+/// it takes back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountSector {
     /// When it was written down.
@@ -259,6 +260,19 @@ pub struct CountSector {
     /// Known sites that were reached, by hand.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub reached: Vec<SiteByHand>,
+    /// Codes of known sites that were not reached after all, whatever this part has said before.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
+    pub not_reached: BTreeSet<String>,
+}
+
+impl CountSector {
+    /// Whether it takes back what the same part has said before of a known site. Either it says so by name, or the sector was not
+    /// searched after all: then only those sites were reached that it repeats. That a sector was searched leaves sites as they are.
+    #[must_use]
+    pub fn takes_back(&self, site: &str) -> bool {
+        let repeats = self.reached.iter().any(|told| told.site == site);
+        !repeats && (self.not_reached.contains(site) || self.outcome != SectorOutcome::Visited)
+    }
 }
 
 /// The team has finished.

@@ -78,6 +78,12 @@ pub enum CountRefusal {
         /// Those of the plan.
         known: String,
     },
+    /// One word says both of a known site.
+    #[error("known site {site} is told as reached and as not reached at once: leave one out")]
+    SiteBoth {
+        /// The site.
+        site: String,
+    },
     /// Too many of something.
     #[error("one part of a count holds at most {EACH_MAX} of each: join again as a new part")]
     TooMany,
@@ -113,6 +119,7 @@ impl CountRefusal {
             Self::NotPlanned => "count_not_planned",
             Self::UnknownSector { .. } => "count_unknown_sector",
             Self::UnknownSite { .. } => "count_unknown_site",
+            Self::SiteBoth { .. } => "count_site_both",
             Self::TooMany => "count_too_many",
             Self::Age(_) => AgeConflict::CODE,
             Self::Descriptor => "count_descriptor",
@@ -215,7 +222,7 @@ pub struct CountPart {
     pub started: Option<CountStarted>,
     /// Sightings by label.
     pub sightings: BTreeMap<Label, Sighting>,
-    /// The last word on each sector, with all sites reached by hand.
+    /// The last word on each sector, with all sites reached by hand that were not taken back.
     pub sectors: BTreeMap<String, CountSector>,
     /// The end, once pressed.
     pub ended: Option<CountEnded>,
@@ -346,6 +353,14 @@ impl CountPart {
         }
     }
 
+    /// Known sites of which this part has said that they were reached, and that a word takes back without naming them.
+    #[must_use]
+    pub fn unrepeated(&self, told: &CountSector) -> Vec<&str> {
+        let before = self.sectors.get(&told.sector).into_iter().flat_map(|before| &before.reached);
+        let sites = before.map(|site| site.site.as_str());
+        sites.filter(|site| told.takes_back(site) && !told.not_reached.contains(*site)).collect()
+    }
+
     fn sector(&mut self, told: &CountSector) -> Result<(), CountRefusal> {
         said("sector", &told.sector, NAME_MAX)?;
         match &told.outcome {
@@ -358,12 +373,17 @@ impl CountPart {
         for site in &told.reached {
             said("site", &site.site, NAME_MAX)?;
             said("reason", &site.reason, TEXT_MAX)?;
+            if told.not_reached.contains(&site.site) {
+                return Err(CountRefusal::SiteBoth { site: site.site.clone() });
+            }
         }
+        list("not_reached", told.not_reached.len())?;
+        told.not_reached.iter().try_for_each(|site| said("site", site, NAME_MAX))?;
         let mut told = told.clone();
         if let Some(before) = self.sectors.get(&told.sector) {
             let anew: BTreeSet<&str> = told.reached.iter().map(|site| site.site.as_str()).collect();
-            let kept = before.reached.iter().filter(|site| !anew.contains(site.site.as_str()));
-            let kept: Vec<_> = kept.cloned().collect();
+            let stands = |site: &str| !anew.contains(site) && !told.takes_back(site);
+            let kept: Vec<_> = before.reached.iter().filter(|site| stands(&site.site)).cloned().collect();
             told.reached.splice(0..0, kept);
         } else {
             room(self.sectors.len())?;

@@ -59,6 +59,7 @@ fn one_of_each() -> Vec<CountEntry> {
             sector: "chatham".to_owned(),
             outcome: SectorOutcome::NotVisited { reason: "fog".to_owned() },
             reached,
+            not_reached: ["k2".to_owned()].into(),
         }),
         CountEntry::Ended(CountEnded { at: at_one, time: one }),
         CountEntry::Decision(CountDecision {

@@ -152,6 +152,7 @@ pub fn sector(clock: &str, sector: &str, outcome: SectorOutcome) -> CountEntry {
         sector: sector.to_owned(),
         outcome,
         reached: Vec::new(),
+        not_reached: Default::default(),
     })
 }
 

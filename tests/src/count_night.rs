@@ -204,7 +204,7 @@ pub fn tell(phone: &Phone, part: Id, news: CountNews) {
 /// What became of a sector.
 #[must_use]
 pub fn sector(code: &str, outcome: SectorOutcome) -> CountNews {
-    CountNews::Sector { sector: code.to_owned(), outcome, reached: Vec::new() }
+    CountNews::Sector { sector: code.to_owned(), outcome, reached: Vec::new(), not_reached: BTreeSet::new() }
 }
 
 /// Somebody bedded down so many metres east and north of Luton Arches.

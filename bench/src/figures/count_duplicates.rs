@@ -87,6 +87,7 @@ fn sighting(
         structure: None,
         gender: gender.copied().unwrap_or_default(),
         age: age.copied().unwrap_or_default(),
+        age_by_date: false,
         nationality: None,
         form: Default::default(),
         identity,

@@ -19,6 +19,7 @@ use beatbook_protocol::id::Id;
 
 use crate::beatbook::{Beatbook, Told};
 use crate::child_first::CountAnswer;
+use crate::counts_doubted::taken_back;
 use crate::counts_known::{NameTold, key_of, plan_of};
 use crate::encounters::kept;
 use crate::error::DeviceError;
@@ -143,6 +144,9 @@ pub enum CountNews {
         outcome: SectorOutcome,
         /// Known sites that were reached though no position shows it.
         reached: Vec<SiteByHand>,
+        /// Known sites that were not reached after all, whatever was told before. Of a sector that was not searched all sites
+        /// are taken back that are not among those reached.
+        not_reached: BTreeSet<String>,
     },
     /// What this officer says of two sightings, of whatever phones.
     Decided {
@@ -202,13 +206,15 @@ impl Beatbook {
 
     /// Tells what was seen and done, in order, all of it or none; answers what cannot wait: that somebody under eighteen was
     /// seen, with the duty numbers this phone knows. Those who lead safeguarding are asked without another step. What looks wrong
-    /// is answered, too, and kept as it was told: the count is over; at the start of a part, and where nothing is told,
+    /// is answered, too, and kept as it was told: the count is over; a word on a sector takes back, without naming them, known
+    /// sites that were told as reached; at the start of a part, and where nothing is told,
     /// which stores nothing, that the plan has no such team, or another one for this officer, or that another part is open.
     ///
     /// # Errors
     /// `not_found`; `no_place` (news of a place that nobody knows); `count_started_already`, `count_ended_already`,
     /// `count_unknown_sighting`, `count_unknown_sector`, `count_unknown_site` (a plan that is known here has none of this code),
-    /// `count_too_many`, `count_text`, `count_descriptor`; `age_band` (a band beside another date of birth, or a date
+    /// `count_site_both` (one word says both of a known site), `count_too_many`, `count_text`, `count_descriptor`; `age_band` (a band
+    /// beside another date of birth, or a date
     /// after the sighting: it says which band the date gives); `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_count(&self, record: Id, news: Vec<CountNews>) -> Told<CountAnswer> {
         let longest = self.setup.timeouts.request;
@@ -304,7 +310,7 @@ impl Notebook {
         let time = self.legal_now(&now, longest)?;
         let mut part =
             self.ledger.db.read(|tx| count_part_of(tx, record))?.ok_or(DeviceError::NotFound)?.story;
-        let doubts = self.count_doubts((record, &part), &news, now.wall)?;
+        let mut doubts = self.count_doubts((record, &part), &news, now.wall)?;
         let names = news.iter().any(CountNews::names_somebody);
         let key = match names {
             true => self.ledger.db.read(|tx| key_of(tx, part.joined.count))?,
@@ -313,8 +319,9 @@ impl Notebook {
         let plan = self.ledger.db.read(|tx| plan_of(tx, part.joined.count))?;
         let mut entries = Vec::with_capacity(news.len());
         for one in news {
-            if let (CountNews::Sector { sector, reached, .. }, Some(plan)) = (&one, &plan) {
-                plan.check_sector(sector, reached)?;
+            if let (CountNews::Sector { sector, reached, not_reached, .. }, Some(plan)) = (&one, &plan) {
+                let sites = reached.iter().map(|site| site.site.as_str());
+                plan.check_sector(sector, sites.chain(not_reached.iter().map(String::as_str)))?;
             }
             // Of sightings of others this phone knows nothing; of its own part it does.
             if let CountNews::Decided { pair, .. } = &one
@@ -327,6 +334,9 @@ impl Notebook {
             }
             let entry = self.count_entry(one, (&part, key.as_ref()), (&now, time), longest)?;
             part.check_told(&entry)?;
+            if let CountEntry::Sector(told) = &entry {
+                doubts.extend(taken_back(&part, told));
+            }
             part.apply(&entry)?;
             entries.push(entry);
         }
@@ -370,6 +380,7 @@ impl Notebook {
                     structure: news.structure,
                     gender: news.gender,
                     age,
+                    age_by_date: born.is_some() && age.and_then(Age::known).is_some(),
                     nationality: news.nationality,
                     form: news.form,
                     identity: news.who.map(|who| who.identity(key)),
@@ -378,8 +389,8 @@ impl Notebook {
                     beside: news.beside,
                 }))
             }
-            CountNews::Sector { sector, outcome, reached } => {
-                CountEntry::Sector(CountSector { at, time, sector, outcome, reached })
+            CountNews::Sector { sector, outcome, reached, not_reached } => {
+                CountEntry::Sector(CountSector { at, time, sector, outcome, reached, not_reached })
             }
             CountNews::Decided { pair, answer, why } => {
                 let by = self.ledger.identity.officer;
@@ -410,6 +421,7 @@ fn sighting(
         structure: seen.structure,
         gender: seen.gender,
         age: seen.age,
+        age_by_date: seen.who.born.is_some() && seen.age.known().is_some(),
         nationality: seen.nationality,
         form: seen.form,
         identity: seen.who.identity(key),

@@ -3,6 +3,7 @@
 
 use beatbook_domain::counts::plan::CountPlan;
 use beatbook_domain::law::missing::Missing;
+use beatbook_domain::records::count::CountSector;
 use beatbook_domain::records::count::story::CountPart;
 use beatbook_protocol::id::Id;
 
@@ -48,6 +49,18 @@ impl Notebook {
             Ok(doubts)
         })
     }
+}
+
+/// That a word takes back, without naming them, known sites that this part has told as reached.
+pub(crate) fn taken_back(part: &CountPart, told: &CountSector) -> Option<Missing> {
+    let sites = part.unrepeated(told).join(", ");
+    let remedy = format!(
+        "This takes back that known site {sites} in sector {} was reached: of a sector that was not searched the newest word says \
+         which sites were. If it was reached, tell the sector again with it among them.",
+        told.sector
+    );
+    let source = "what this part has told of the sector before";
+    (!sites.is_empty()).then(|| Missing::new("count_site_taken_back", remedy, source))
 }
 
 fn over_by_now() -> Missing {

@@ -7,7 +7,7 @@ use beatbook_domain::calendar::local_label;
 use beatbook_domain::counts::state::{CountCase, CountStage};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::records::count::form::OnForm;
-use beatbook_domain::records::count::{CountSighting, PairAnswer, SectorOutcome};
+use beatbook_domain::records::count::{CountSector, CountSighting, PairAnswer, SectorOutcome};
 use beatbook_protocol::id::Id;
 use serde_json::{Value, json};
 
@@ -98,15 +98,26 @@ pub fn part(view: &CountPartView, shares: &[SectorSearched]) -> String {
     for one in shares {
         let told = one.outcome.as_ref().map_or("nothing said yet".to_owned(), word);
         let _ = writeln!(text, "  sector {}: {told}; {}", one.sector, one.searched.words(one.distance_m));
+        text.extend(story.sectors.get(&one.sector).map(known_sites));
     }
     let unplanned = |sector: &str| !shares.iter().any(|one| one.sector == sector);
     for (sector, told) in story.sectors.iter().filter(|(sector, _)| unplanned(sector)) {
         let _ = writeln!(text, "  sector {sector}: {}", word(&told.outcome));
+        text.push_str(&known_sites(told));
     }
     if let Some(ended) = &story.ended {
         let _ = writeln!(text, "  ended {}", label(ended.time.at));
     }
     text
+}
+
+/// What was told by hand of a sector's known sites, a line each.
+fn known_sites(told: &CountSector) -> String {
+    let reached = told.reached.iter();
+    let reached =
+        reached.map(|site| format!("     known site {} reached, by hand: {}\n", site.site, site.reason));
+    let missed = told.not_reached.iter().map(|site| format!("     known site {site} not reached\n"));
+    reached.chain(missed).collect()
 }
 
 /// What else was told of a sighting, by its name.

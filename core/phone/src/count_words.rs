@@ -61,9 +61,13 @@ pub enum CountCommand {
         /// Why it could not be entered, as behind a locked gate.
         #[arg(long, value_name = "WHY")]
         inaccessible: Option<String>,
-        /// A known site that was reached though no position shows it; again for each.
+        /// A known site that was reached though no position shows it; again for each. Of a sector that was not searched the newest
+        /// word names them all.
         #[arg(long, value_name = "SITE=WHY", value_parser = by_hand)]
         reached: Vec<SiteByHand>,
+        /// A known site that was not reached after all, whatever was told before; again for each.
+        #[arg(long, value_name = "SITE")]
+        not_reached: Vec<String>,
         #[command(flatten)]
         of: Of,
     },
@@ -361,13 +365,14 @@ impl Phone {
                 let (news, of) = words.news();
                 self.tell_of_count(&of, news)
             }
-            CountCommand::Sector { sector, not_visited, inaccessible, reached, of } => {
+            CountCommand::Sector { sector, not_visited, inaccessible, reached, not_reached, of } => {
+                let not_reached = not_reached.into_iter().collect();
                 let outcome = match (not_visited, inaccessible) {
                     (Some(reason), _) => SectorOutcome::NotVisited { reason },
                     (None, Some(reason)) => SectorOutcome::Inaccessible { reason },
                     (None, None) => SectorOutcome::Visited,
                 };
-                self.tell_of_count(&of, CountNews::Sector { sector, outcome, reached })
+                self.tell_of_count(&of, CountNews::Sector { sector, outcome, reached, not_reached })
             }
             CountCommand::Decide { one, other, answer, why, of } => self.act(&of.when, |book| {
                 let part = of.part_in(book)?;

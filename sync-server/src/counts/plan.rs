@@ -97,6 +97,16 @@ pub enum FileFault {
         /// As written.
         officer: String,
     },
+    /// A member whose roles do not take part in counts.
+    #[error(
+        "{officer} of team {team} has no role that takes part in counts: give one with `officer role add` first, or leave them out"
+    )]
+    MemberRole {
+        /// The team.
+        team: String,
+        /// As written.
+        officer: String,
+    },
     /// Its night is counted in some of its zones already.
     #[error(
         "zone {zones} is in count {count} of this night already: leave it out, or say with --reason why it is counted again"
@@ -145,6 +155,7 @@ impl FileFault {
             Self::Plan(fault) => fault.code(),
             Self::UnknownOfficer { .. } => "plan_unknown_officer",
             Self::LeadRole { .. } => "plan_lead_role",
+            Self::MemberRole { .. } => "plan_member_role",
             Self::Again { .. } => "plan_again",
             Self::OfficerTwice { .. } => "plan_officer_twice",
             Self::OfficerElsewhere { .. } => "plan_officer_elsewhere",
@@ -197,11 +208,15 @@ impl PlanFile {
                 ids
             };
             let (leads, members) = (found(&team.leads), found(&team.members));
-            for lead in leads.iter().filter(|lead| !people.takes_part(**lead)) {
-                let officer = officers.iter().find(|one| one.id == *lead).map(|one| one.code.clone());
-                faults.push(FileFault::LeadRole {
-                    team: team.code.clone(),
-                    officer: officer.unwrap_or_default(),
+            // Whoever is named as both is told of as the lead.
+            let members_alone = members.difference(&leads);
+            let named = leads.iter().map(|one| (one, true)).chain(members_alone.map(|one| (one, false)));
+            for (id, is_lead) in named.filter(|(one, _)| !people.takes_part(**one)) {
+                let officer = officers.iter().find(|one| one.id == *id).map(|one| one.code.clone());
+                let (team, officer) = (team.code.clone(), officer.unwrap_or_default());
+                faults.push(match is_lead {
+                    true => FileFault::LeadRole { team, officer },
+                    false => FileFault::MemberRole { team, officer },
                 });
             }
             teams.push(PlannedTeam {

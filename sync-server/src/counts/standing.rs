@@ -50,7 +50,7 @@ impl People {
         self.access.get(&officer).unwrap_or(&NOTHING)
     }
 
-    /// Whether an officer takes part in counts by a role that is in force, and so may lead a team.
+    /// Whether an officer takes part in counts by a role that is in force, and so may lead a team or be on one.
     #[must_use]
     pub fn takes_part(&self, officer: Id) -> bool {
         self.taking_part.contains(&officer)

@@ -211,6 +211,52 @@ fn the_label_says_what_speaks_against_a_count() {
 }
 
 #[test]
+fn a_known_site_that_was_told_by_mistake_is_taken_back_whichever_phone_syncs_first() {
+    let midnight = at(MIDNIGHT);
+    let force = force(midnight - 20 * HOUR);
+    let (id, phones) = open(&force, &plan_of(NIGHT, &["2", "5"]), &["2", "5"]);
+    let [two, five] = &phones[..] else { panic!("two phones") };
+    let (part, other) = (begin(two, id, "2", midnight + MINUTE), begin(five, id, "5", midnight + MINUTE));
+    stand(&force, midnight + MINUTE);
+    tell(five, other, sector("twydall", SectorOutcome::Visited));
+    let word = |outcome, reached: &[&str], not_reached: &[&str]| {
+        let by_hand =
+            |site: &&str| SiteByHand { site: (*site).to_owned(), reason: "Walked there".to_owned() };
+        let told = CountNews::Sector {
+            sector: "chatham".to_owned(),
+            outcome,
+            reached: reached.iter().map(by_hand).collect(),
+            not_reached: not_reached.iter().map(|site| (*site).to_owned()).collect(),
+        };
+        let answer = two.book().tell_count(part, vec![told]).unwrap();
+        answer.doubts.iter().map(|doubt| doubt.code).collect::<Vec<_>>()
+    };
+    let (silent, arches): (&[&str], &[&str]) = (&[], &["luton-arches"]);
+    let gate = || SectorOutcome::Inaccessible { reason: "Gate locked: it was another place".to_owned() };
+    let missed = "the known site luton-arches in sector chatham was not reached";
+    assert_eq!(word(SectorOutcome::Visited, arches, silent), silent);
+    two.sync();
+    five.sync();
+    assert!(label(&force, id).starts_with("Assured\n"));
+    // A locked gate after all: the phone says what goes with that word, and the desk hears it when the phone is back.
+    assert_eq!(word(gate(), silent, silent), ["count_site_taken_back"]);
+    assert!(two.book().count_part(part).unwrap().part.sectors["chatham"].reached.is_empty());
+    five.sync();
+    assert!(label(&force, id).starts_with("Assured\n"), "nothing has come yet");
+    two.sync();
+    let text = label(&force, id);
+    assert!(text.starts_with("Not Assured\n") && text.contains(missed), "{text}");
+    // Behind the gate, and the arches before it were reached: both in one word.
+    assert_eq!(word(gate(), arches, silent), silent);
+    two.sync();
+    assert!(label(&force, id).starts_with("Assured\n"));
+    // By name nothing has to be said of the gate.
+    assert_eq!(word(SectorOutcome::Visited, silent, arches), silent);
+    two.sync();
+    assert!(label(&force, id).contains(missed));
+}
+
+#[test]
 fn a_sighting_after_the_window_shows_no_known_site() {
     let midnight = at(MIDNIGHT);
     let force = force(midnight - 20 * HOUR);
@@ -377,6 +423,7 @@ fn a_sector_that_the_plan_does_not_have_is_refused_where_the_plan_is_known_and_s
         sector: "chatham".to_owned(),
         outcome: SectorOutcome::Visited,
         reached: vec![SiteByHand { site: site.to_owned(), reason: "No signal under the arches".to_owned() }],
+        not_reached: Default::default(),
     };
     let (code, says) = tried(by_hand("luton-arch"));
     assert_eq!(code, "count_unknown_site");

@@ -137,3 +137,34 @@ fn whoever_may_not_take_part_leads_no_team() {
     }
     force.command(&words("open", &count, "RSC", &[]));
 }
+
+#[test]
+fn whoever_may_not_take_part_is_on_no_team_either() {
+    let midnight = at("2025-11-20T00:00+00:00");
+    let force = force(midnight - 20 * HOUR);
+    let roles = ["contractor", "analyst", "community_safety_manager", "police_supervisor"];
+    let others: Vec<String> = (1..=roles.len()).map(|number| format!("X{number}")).collect();
+    for (code, role) in others.iter().zip(roles) {
+        force.add_officer(code, "Other");
+        force.give_role(code, role);
+    }
+    let words_of = ["count", "plan", "plan.json", "--authority", "MDW", "--as", "RSC"];
+    let mut wrong = plan("2025-11-20");
+    wrong["teams"][0]["members"] = serde_json::json!(["M1", "X1", "X2", "X3", "X4"]);
+    // Beside a lead of the same sort, and somebody nobody knows: all of it is told at once.
+    wrong["teams"][1]["leads"] = serde_json::json!(["X1"]);
+    wrong["teams"][1]["members"] = serde_json::json!(["X1", "M-99"]);
+    let text = force.asked(&words_of, wrong.to_string().as_bytes()).unwrap_err().to_string();
+    for code in &others {
+        let line = format!("{code} of team 1 has no role that takes part in counts");
+        assert!(text.contains(&line), "{line}: {text}");
+    }
+    let told = ["plan_member_role", "plan_lead_role", "plan_unknown_officer"]
+        .map(|code| text.matches(&format!("[{code}]")).count());
+    assert_eq!(told, [4, 1, 1], "{text}");
+    // With a role that counts the same officer is taken.
+    force.give_role("X1", "count_volunteer");
+    let mut right = plan("2025-11-20");
+    right["teams"][0]["members"] = serde_json::json!(["M1", "X1"]);
+    let _ = set(&force, &right);
+}

@@ -32,6 +32,7 @@ fn by_hand() -> CountNews {
         sector: "chatham".to_owned(),
         outcome: SectorOutcome::Visited,
         reached: vec![SiteByHand { site: "luton-arches".to_owned(), reason: "No signal".to_owned() }],
+        not_reached: Default::default(),
     }
 }
 

@@ -16,13 +16,15 @@ impl Notebook {
 
     /// Tells what was seen and done, in order, all of it or none; answers what cannot wait: that somebody under eighteen was
     /// seen, with the duty numbers this phone knows. Those who lead safeguarding are asked without another step. What looks wrong
-    /// is answered, too, and kept as it was told: the count is over; at the start of a part, and where nothing is told,
+    /// is answered, too, and kept as it was told: the count is over; a word on a sector takes back, without naming them, known
+    /// sites that were told as reached; at the start of a part, and where nothing is told,
     /// which stores nothing, that the plan has no such team, or another one for this officer, or that another part is open.
     ///
     /// # Errors
     /// `not_found`; `no_place` (news of a place that nobody knows); `count_started_already`, `count_ended_already`,
     /// `count_unknown_sighting`, `count_unknown_sector`, `count_unknown_site` (a plan that is known here has none of this code),
-    /// `count_too_many`, `count_text`, `count_descriptor`; `age_band` (a band beside another date of birth, or a date
+    /// `count_site_both` (one word says both of a known site), `count_too_many`, `count_text`, `count_descriptor`; `age_band` (a band
+    /// beside another date of birth, or a date
     /// after the sighting: it says which band the date gives); `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_count(&self, record: Id, news: Vec<CountNews>) -> Result<CountAnswer, BeatbookError> {
         Ok(self.beatbook.tell_count(record, news)?)

@@ -25,6 +25,9 @@ pub enum CountNews {
         outcome: SectorOutcome,
         /// Known sites that were reached though no position shows it.
         reached: Vec<SiteByHand>,
+        /// Known sites that were not reached after all, whatever was told before. Of a sector that was not searched all sites
+        /// are taken back that are not among those reached.
+        not_reached: SetOfString,
     },
     /// What this officer says of two sightings, of whatever phones.
     Decided {

@@ -73,7 +73,8 @@ pub struct CountJoined {
     pub briefed: bool,
 }
 
-/// What became of a sector. A later entry of the same part replaces the outcome; sites add up.
+/// What became of a sector. A later entry of the same part replaces the outcome; sites that were reached add up, but for those
+/// it takes back.
 #[uniffi::remote(Record)]
 pub struct CountSector {
     /// When it was written down.
@@ -87,6 +88,8 @@ pub struct CountSector {
     /// Known sites that were reached, by hand.
     #[uniffi(default = [])]
     pub reached: Vec<SiteByHand>,
+    /// Codes of known sites that were not reached after all, whatever this part has said before.
+    pub not_reached: SetOfString,
 }
 
 /// Somebody, a tent or bedding was seen.
@@ -116,6 +119,8 @@ pub struct CountSighting {
     pub gender: Gender,
     /// Age band.
     pub age: Age,
+    /// That band came of a date of birth, which is not kept: another one needs the date again.
+    pub age_by_date: bool,
     /// Nationality, only as told.
     #[uniffi(default = None)]
     pub nationality: Option<Nationality>,

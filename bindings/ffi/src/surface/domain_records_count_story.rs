@@ -13,7 +13,7 @@ pub struct CountPart {
     pub started: Option<CountStarted>,
     /// Sightings by label.
     pub sightings: SightingByU16,
-    /// The last word on each sector, with all sites reached by hand.
+    /// The last word on each sector, with all sites reached by hand that were not taken back.
     pub sectors: CountSectorByString,
     /// The end, once pressed.
     #[uniffi(default = None)]

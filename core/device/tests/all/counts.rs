@@ -5,10 +5,12 @@ use crate::support;
 
 use std::collections::BTreeSet;
 
-use beatbook_device::{AskWhere, BeatbookError, CountNews, JoinCount, Sighted, SightingNews, SignOn};
+use beatbook_device::{
+    AskWhere, BeatbookError, CountNews, JoinCount, NameTold, Sighted, SightingNews, SignOn,
+};
 use beatbook_domain::records::count::{PairAnswer, SectorOutcome, SightingPair, SightingRef};
 use beatbook_domain::records::patrol::Duty;
-use beatbook_domain::welfare::sleeping::{Gender, Site, SleepingState};
+use beatbook_domain::welfare::sleeping::{Age, Gender, Site, SleepingState};
 use beatbook_protocol::id::Id;
 use support::{MINUTE, Phone, headers};
 
@@ -28,7 +30,7 @@ fn seen(site: Site, state: SleepingState) -> CountNews {
 }
 
 fn sector(outcome: SectorOutcome) -> CountNews {
-    CountNews::Sector { sector: "S1".to_owned(), outcome, reached: Vec::new() }
+    CountNews::Sector { sector: "S1".to_owned(), outcome, reached: Vec::new(), not_reached: BTreeSet::new() }
 }
 
 #[test]
@@ -113,4 +115,40 @@ fn what_does_not_fit_is_refused_whole_and_a_place_nobody_knows_is_no_obstacle() 
     assert_eq!(book.count_parts(9).unwrap(), []);
     assert_eq!(book.newest_count_part(), Ok(record));
     book.tell_count(record, vec![seen(Site::Boat, SleepingState::BeddedDown)]).unwrap();
+}
+
+#[test]
+fn the_band_of_a_child_that_a_date_of_birth_gave_changes_with_a_date_only() {
+    let phone = Phone::new();
+    let book = phone.found();
+    let (id, record) = (book.notebook(), book.join_count(join()).unwrap());
+    let born = |date: &str| NameTold { born: Some(date.parse().unwrap()), ..NameTold::default() };
+    let tent = || Sighted::here(Site::Tent, SleepingState::BeddedDown);
+    // No initials, and a phone that was told no plan: nothing is keyed. Of the second a band was told, and no date.
+    let child = Sighted { gender: Gender::Female, who: born("2012-01-01"), ..tent() };
+    let other = Sighted { age: Age::Under18, ..tent() };
+    let both = [child, other].map(|seen| CountNews::Sighted(Box::new(seen)));
+    book.tell_count(record, both.into()).unwrap();
+    let changed = |label, age, who| {
+        let news = SightingNews { age: Some(age), who, ..SightingNews::default() };
+        vec![CountNews::Changed { label, news: Box::new(news) }]
+    };
+    let initials = NameTold { initials: Some("AS".to_owned()), ..NameTold::default() };
+    for who in [None, Some(initials)] {
+        let refused = book.tell_count(record, changed(1, Age::From26, who)).unwrap_err();
+        assert_eq!(refused.code(), "age_band");
+    }
+    // Killed and put together anew it is known as before.
+    book.rebuild().unwrap();
+    drop(book);
+    let book = phone.open(id).unwrap();
+    assert_eq!(book.tell_count(record, changed(1, Age::From26, None)).unwrap_err().code(), "age_band");
+    let band = |label: u16| {
+        let seen = book.count_part(record).unwrap().part.sightings[&label].seen.clone();
+        (seen.age, seen.age_by_date)
+    };
+    assert_eq!((band(1), band(2)), ((Age::Under18, true), (Age::Under18, false)));
+    book.tell_count(record, changed(1, Age::From26, Some(born("1979-02-28")))).unwrap();
+    book.tell_count(record, changed(2, Age::From26, None)).unwrap();
+    assert_eq!((band(1), band(2)), ((Age::From26, true), (Age::From26, false)));
 }

@@ -255,7 +255,8 @@ pub struct QualityLabel {
 }
 
 impl QualityLabel {
-    /// The same for those who know these sites alone: of any other, that one was not reached, and not which.
+    /// As it is told to those who know these sites alone: of any other, that one was not reached, and not which. What reads the
+    /// same is told once: several phones of a team that began within one minute are one reason.
     #[must_use]
     pub fn naming(&self, known: &BTreeSet<String>) -> Self {
         let without = |reason: &LabelReason| match reason {
@@ -265,7 +266,8 @@ impl QualityLabel {
             other => other.clone(),
         };
         let mut reasons: Vec<LabelReason> = self.reasons.iter().map(without).collect();
-        reasons.dedup();
+        let mut told = BTreeSet::new();
+        reasons.retain(|reason| told.insert(reason.words()));
         Self { reasons, ..self.clone() }
     }
 

@@ -15,7 +15,6 @@ use crate::calendar::{CalendarError, instants_of};
 use crate::counts::searched::{SEARCHED_M, SEARCHED_M_RANGE};
 use crate::geometry::Vertex;
 use crate::presence::Interval;
-use crate::records::count::SiteByHand;
 use crate::records::count::story::CountRefusal;
 use crate::records::seen::{KeptPlace, said};
 
@@ -304,22 +303,26 @@ impl CountPlan {
         self.teams.iter().filter(move |team| team.sectors.contains(sector))
     }
 
-    /// Whether a phone that knows the plan may tell this of a sector: the plan has it, and each known site that was reached by hand
-    /// lies in it, as far as sites are known here. A fold takes anything, because other phones knew no plan.
+    /// Whether a phone that knows the plan may tell this of a sector: the plan has it, and each of these known sites lies in it, as
+    /// far as sites are known here. A fold takes anything, because other phones knew no plan.
     ///
     /// # Errors
     /// [`CountRefusal::UnknownSector`], [`CountRefusal::UnknownSite`].
-    pub fn check_sector(&self, sector: &str, reached: &[SiteByHand]) -> Result<(), CountRefusal> {
+    pub fn check_sector<'a>(
+        &self,
+        sector: &str,
+        mut sites: impl Iterator<Item = &'a str>,
+    ) -> Result<(), CountRefusal> {
         let Some(planned) = self.sectors.iter().find(|one| one.code == sector) else {
             let known: Vec<&str> = self.sectors.iter().map(|one| one.code.as_str()).collect();
             return Err(CountRefusal::UnknownSector { sector: sector.to_owned(), known: known.join(", ") });
         };
         let known: Vec<&str> = planned.sites.iter().map(|site| site.code.as_str()).collect();
-        match reached.iter().find(|told| !known.is_empty() && !known.contains(&told.site.as_str())) {
+        match sites.find(|told| !known.is_empty() && !known.contains(told)) {
             None => Ok(()),
-            Some(told) => Err(CountRefusal::UnknownSite {
+            Some(site) => Err(CountRefusal::UnknownSite {
                 sector: sector.to_owned(),
-                site: told.site.clone(),
+                site: site.to_owned(),
                 known: known.join(", "),
             }),
         }

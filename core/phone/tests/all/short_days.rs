@@ -109,6 +109,9 @@ fn a_night_of_a_count() {
     assert_eq!(phone.does(&["count", "saw", "tent", "tent_unconfirmed", "--beside", "1"]), "sighting 2\n");
     refused(&phone, &[&asleep[..], &who, &["--age", "under-18"]].concat(), 4, "age_band");
     refused(&phone, &["count", "change", "1", "--age", "18_25"], 4, "age_band");
+    // A date of birth gives the band without initials, too.
+    assert_eq!(phone.does(&[&asleep[..], &["--born", "1979-02-28"]].concat()), "sighting 3\n");
+    refused(&phone, &["count", "change", "3", "--age", "18_25"], 4, "age_band");
     refused(&phone, &[&asleep[..], &["--ethnicity", " "]].concat(), 4, "count_text");
     // A guess is no answer.
     assert_eq!(phone.refuses(&[&asleep[..], &["--identity", "guessed"]].concat()).0, 2);
@@ -136,7 +139,16 @@ fn a_night_of_a_count() {
     assert_eq!(phone.refuses(&["count", "change", "1", "--place", "95,0.5"]).0, 2);
     refused(&phone, &["count", "change", "1", "--descriptor", "red hat called Bob"], 4, "count_descriptor");
     phone.does(&["count", "change", "1", "--descriptor", "red_hat"]);
-    phone.does(&["count", "sector", "chatham", "--inaccessible", "The gate is locked."]);
+    phone.does(&["count", "sector", "chatham", "--reached", "park=Walked there"]);
+    assert!(phone.does(&["count", "show"]).contains("known site park reached, by hand: Walked there"));
+    let both = ["count", "sector", "chatham", "--reached", "park=Walked", "--not-reached", "park"];
+    refused(&phone, &both, 4, "count_site_both");
+    let said = phone.does(&["count", "sector", "chatham", "--inaccessible", "The gate is locked."]);
+    assert!(
+        said.contains("LOOK: This takes back that known site park in sector chatham was reached"),
+        "{said}"
+    );
+    assert!(!phone.does(&["count", "show"]).contains("park"), "it was taken back");
     refused(&phone, &["count", "sector", "chatham", "--not-visited", " "], 4, "count_text");
     phone.does(&["count", "decide", "1", "2", "different", "--why", "Side by side."]);
     refused(&phone, &["count", "decide", "1", "1", "same"], 3, "not_found");

@@ -145,6 +145,9 @@ pub struct CountSighting {
     /// Age band.
     #[serde(default)]
     pub age: Age,
+    /// That band came of a date of birth, which is not kept: another one needs the date again.
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
+    pub age_by_date: bool,
     /// Nationality, only as told.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub nationality: Option<Nationality>,
@@ -192,6 +195,9 @@ pub struct CountSightingChanged {
     /// Age band.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub age: Option<Age>,
+    /// That band came of a date of birth, which is not kept.
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
+    pub age_by_date: bool,
     /// Nationality, only as told.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub nationality: Option<Nationality>,
@@ -239,7 +245,8 @@ pub struct SiteByHand {
     pub reason: String,
 }
 
-/// What became of a sector. A later entry of the same part replaces the outcome; sites add up.
+/// What became of a sector. A later entry of the same part replaces the outcome; sites that were reached add up, but for those
+/// it takes back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountSector {
     /// When it was written down.
@@ -253,6 +260,19 @@ pub struct CountSector {
     /// Known sites that were reached, by hand.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub reached: Vec<SiteByHand>,
+    /// Codes of known sites that were not reached after all, whatever this part has said before.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
+    pub not_reached: BTreeSet<String>,
+}
+
+impl CountSector {
+    /// Whether it takes back what the same part has said before of a known site. Either it says so by name, or the sector was not
+    /// searched after all: then only those sites were reached that it repeats. That a sector was searched leaves sites as they are.
+    #[must_use]
+    pub fn takes_back(&self, site: &str) -> bool {
+        let repeats = self.reached.iter().any(|told| told.site == site);
+        !repeats && (self.not_reached.contains(site) || self.outcome != SectorOutcome::Visited)
+    }
 }
 
 /// The team has finished.

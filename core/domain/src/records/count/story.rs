@@ -78,6 +78,12 @@ pub enum CountRefusal {
         /// Those of the plan.
         known: String,
     },
+    /// One word says both of a known site.
+    #[error("known site {site} is told as reached and as not reached at once: leave one out")]
+    SiteBoth {
+        /// The site.
+        site: String,
+    },
     /// Too many of something.
     #[error("one part of a count holds at most {EACH_MAX} of each: join again as a new part")]
     TooMany,
@@ -113,6 +119,7 @@ impl CountRefusal {
             Self::NotPlanned => "count_not_planned",
             Self::UnknownSector { .. } => "count_unknown_sector",
             Self::UnknownSite { .. } => "count_unknown_site",
+            Self::SiteBoth { .. } => "count_site_both",
             Self::TooMany => "count_too_many",
             Self::Age(_) => AgeConflict::CODE,
             Self::Descriptor => "count_descriptor",
@@ -180,6 +187,8 @@ impl Sighting {
             (seen.gender, self.gender_said) = (gender, said);
         }
         if let Some(age) = news.age {
+            // The same band told once more without the date is still the one that the date gave.
+            seen.age_by_date = news.age_by_date || (seen.age_by_date && seen.age == age);
             (seen.age, self.age_said) = (age, said);
         }
         if news.nationality.is_some() {
@@ -213,7 +222,7 @@ pub struct CountPart {
     pub started: Option<CountStarted>,
     /// Sightings by label.
     pub sightings: BTreeMap<Label, Sighting>,
-    /// The last word on each sector, with all sites reached by hand.
+    /// The last word on each sector, with all sites reached by hand that were not taken back.
     pub sectors: BTreeMap<String, CountSector>,
     /// The end, once pressed.
     pub ended: Option<CountEnded>,
@@ -330,7 +339,9 @@ impl CountPart {
     ) -> Result<Option<Age>, AgeConflict> {
         let Some(seen) = self.sightings.get(&label).map(|one| &one.seen) else { return Ok(age) };
         let Some(day) = day_of(seen.time) else { return Ok(age) };
-        let by_date = seen.age.known().filter(|_| seen.identity.k2.is_some());
+        // Before sightings kept it themselves only what is keyed by a date told of one.
+        let came_of_date = seen.age_by_date || seen.identity.k2.is_some();
+        let by_date = seen.age.known().filter(|_| came_of_date);
         match (born, by_date, age) {
             (Some(born), None, _) => Age::agreed(age.or(Some(seen.age)), born, day).map(Some),
             (Some(born), Some(_), _) => Age::agreed(age, born, day).map(Some),
@@ -340,6 +351,14 @@ impl CountPart {
             (None, Some(given), Some(_)) => Ok(Some(given)),
             (None, ..) => Ok(age),
         }
+    }
+
+    /// Known sites of which this part has said that they were reached, and that a word takes back without naming them.
+    #[must_use]
+    pub fn unrepeated(&self, told: &CountSector) -> Vec<&str> {
+        let before = self.sectors.get(&told.sector).into_iter().flat_map(|before| &before.reached);
+        let sites = before.map(|site| site.site.as_str());
+        sites.filter(|site| told.takes_back(site) && !told.not_reached.contains(*site)).collect()
     }
 
     fn sector(&mut self, told: &CountSector) -> Result<(), CountRefusal> {
@@ -354,12 +373,17 @@ impl CountPart {
         for site in &told.reached {
             said("site", &site.site, NAME_MAX)?;
             said("reason", &site.reason, TEXT_MAX)?;
+            if told.not_reached.contains(&site.site) {
+                return Err(CountRefusal::SiteBoth { site: site.site.clone() });
+            }
         }
+        list("not_reached", told.not_reached.len())?;
+        told.not_reached.iter().try_for_each(|site| said("site", site, NAME_MAX))?;
         let mut told = told.clone();
         if let Some(before) = self.sectors.get(&told.sector) {
             let anew: BTreeSet<&str> = told.reached.iter().map(|site| site.site.as_str()).collect();
-            let kept = before.reached.iter().filter(|site| !anew.contains(site.site.as_str()));
-            let kept: Vec<_> = kept.cloned().collect();
+            let stands = |site: &str| !anew.contains(site) && !told.takes_back(site);
+            let kept: Vec<_> = before.reached.iter().filter(|site| stands(&site.site)).cloned().collect();
             told.reached.splice(0..0, kept);
         } else {
             room(self.sectors.len())?;

@@ -28,6 +28,7 @@ pub fn news(label: u16, clock: &str) -> CountSightingChanged {
         structure: None,
         gender: None,
         age: None,
+        age_by_date: false,
         nationality: None,
         form: Default::default(),
         identity: None,
@@ -58,6 +59,7 @@ fn one_of_each() -> Vec<CountEntry> {
             sector: "chatham".to_owned(),
             outcome: SectorOutcome::NotVisited { reason: "fog".to_owned() },
             reached,
+            not_reached: ["k2".to_owned()].into(),
         }),
         CountEntry::Ended(CountEnded { at: at_one, time: one }),
         CountEntry::Decision(CountDecision {
@@ -124,6 +126,35 @@ fn a_band_that_came_of_a_date_which_is_not_kept_changes_with_a_date_only() {
     assert_eq!(part.band_news(2, young, None), Ok(young));
     let later = Some("2007-11-21".parse().unwrap());
     assert_eq!(part.band_news(2, Some(Age::Under18), later), Ok(Some(Age::Under18)));
+}
+
+#[test]
+fn that_a_band_came_of_a_date_stays_with_the_sighting_where_nothing_is_keyed() {
+    // A child, told by the date of birth alone: no initials, so that there is no key of it.
+    let mut child = sighting(1, 2, "01:00", place(0.0, 0.0));
+    (child.age, child.age_by_date) = (Age::Under18, true);
+    let body = EntryBody::Count(seen(child));
+    let read = EntryBody::parse(body.kind(), 1, &body.to_bytes().unwrap()).unwrap();
+    let EntryBody::Count(told) = read else { panic!("a body of a count") };
+    let mut part = part(&one_of_each());
+    part.apply(&told).unwrap();
+    let by_date = Err(AgeConflict::ByDate { given: Age::Under18 });
+    assert_eq!(part.band_news(2, Some(Age::From26), None), by_date);
+    // The same band once more, and news of other things, leave it so.
+    let mut same = news(2, "02:00");
+    same.age = Some(Age::Under18);
+    let mut other = news(2, "02:10");
+    other.gender = Some(Gender::Female);
+    for one in [same, other] {
+        part.apply(&CountEntry::SightingChanged(Box::new(one))).unwrap();
+        assert_eq!(part.band_news(2, Some(Age::From26), None), by_date);
+    }
+    // Another date gives another band, and that one came of a date, too.
+    let mut older = news(2, "02:20");
+    (older.age, older.age_by_date) = (Some(Age::From26), true);
+    part.apply(&CountEntry::SightingChanged(Box::new(older))).unwrap();
+    let by_date = Err(AgeConflict::ByDate { given: Age::From26 });
+    assert_eq!(part.band_news(2, Some(Age::Under18), None), by_date);
 }
 
 #[test]

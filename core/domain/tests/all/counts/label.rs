@@ -14,7 +14,9 @@ use beatbook_domain::records::count::{
 };
 
 use super::entries::news;
-use super::support::{at, exactly, lead, moment, part, place, plan, quiet_night, sector, seen, sighting};
+use super::support::{
+    at, exactly, id, lead, member, moment, part, place, plan, quiet_night, sector, seen, sighting,
+};
 
 fn reached() -> BTreeSet<String> {
     ["luton-arches".to_owned()].into()
@@ -51,6 +53,22 @@ fn a_team_that_presses_start_before_midnight_costs_the_full_assurance() {
     first.time = before;
     parts[2].part.apply(&seen(first)).unwrap();
     assert_eq!(label(&plan(), &parts).assurance, Assurance::NotFullyAssured);
+}
+
+#[test]
+fn phones_of_a_team_that_begin_within_one_minute_are_one_reason() {
+    let before = |ms: i64| LegalTime::exactly(at("00:00") - 600_000 + ms);
+    let mut parts = quiet_night();
+    parts[2] = part(3, before(0), vec![sector("04:00", "strood", SectorOutcome::Visited)]);
+    // Two more phones of the team, some milliseconds later, and one in the next minute; another team in the same one.
+    parts.extend([17, 20_400, 60_000].map(|ms| part(3, before(ms), Vec::new())));
+    parts[3] = part(4, before(5), vec![sector("04:00", "gillingham", SectorOutcome::Visited)]);
+    let told = label(&plan(), &parts).naming(&reached());
+    let words: Vec<String> = told.reasons.iter().map(LabelReason::words).collect();
+    let began =
+        |team: u8, clock: &str| format!("team {team} began before midnight, on Wed 19 Nov 2025 {clock} GMT");
+    assert_eq!(words, [began(3, "23:50"), began(3, "23:51"), began(4, "23:50")]);
+    assert_eq!(told.assurance, Assurance::NotFullyAssured);
 }
 
 #[test]
@@ -216,6 +234,7 @@ fn a_known_site_must_be_reached_by_certain_presence_or_by_hand_with_a_reason() {
             site: "luton-arches".to_owned(),
             reason: "no fix under the arch".to_owned(),
         }],
+        not_reached: Default::default(),
     };
     parts[1].part.apply(&CountEntry::Sector(by_hand)).unwrap();
     assert_eq!(missed(&parts).assurance, Assurance::Assured);
@@ -223,6 +242,61 @@ fn a_known_site_must_be_reached_by_certain_presence_or_by_hand_with_a_reason() {
     let not = SectorOutcome::NotVisited { reason: "only the arches".to_owned() };
     parts[1] = part(2, exactly("00:00"), vec![sector("04:00", "chatham", not)]);
     assert_eq!(label(&plan, &parts).assurance, Assurance::Assured);
+}
+
+#[test]
+fn that_a_known_site_was_reached_is_taken_back_by_the_phone_that_said_so_and_by_no_other() {
+    let visited = || SectorOutcome::Visited;
+    let gate =
+        || SectorOutcome::Inaccessible { reason: "Gate locked: the park was another place".to_owned() };
+    let word = |clock: &str, outcome, reached: bool, not_reached: bool| {
+        let by_hand = SiteByHand { site: "luton-arches".to_owned(), reason: "walked".to_owned() };
+        CountEntry::Sector(CountSector {
+            at: moment(at(clock)),
+            time: exactly(clock),
+            sector: "chatham".to_owned(),
+            outcome,
+            reached: reached.then_some(by_hand).into_iter().collect(),
+            not_reached: not_reached.then(|| "luton-arches".to_owned()).into_iter().collect(),
+        })
+    };
+    let by_all = |parts: &[TeamPart]| {
+        Review::of(&CountCase::planned(plan()), parts, &[], &BTreeSet::new()).label.assurance
+    };
+    let reached = || word("02:00", visited(), true, false);
+    let after = |words: Vec<CountEntry>| {
+        let mut parts = quiet_night();
+        parts[1] = part(2, exactly("00:00"), [vec![reached()], words].concat());
+        by_all(&parts)
+    };
+    assert_eq!(after(vec![]), Assurance::Assured);
+    assert_eq!(after(vec![word("03:00", visited(), false, false)]), Assurance::Assured, "it was searched");
+    // What could not be entered after all: only what is said once more was reached.
+    let locked = |again: bool| word("03:00", gate(), again, false);
+    assert_eq!(after(vec![locked(false)]), Assurance::NotAssured);
+    assert_eq!(after(vec![locked(true)]), Assurance::Assured);
+    let searched = word("04:00", visited(), false, false);
+    assert_eq!(
+        after(vec![locked(false), searched]),
+        Assurance::NotAssured,
+        "it does not come back by itself"
+    );
+    // By name, of a sector that was searched; and said anew.
+    let named = || word("03:00", visited(), false, true);
+    assert_eq!(after(vec![named()]), Assurance::NotAssured);
+    assert_eq!(after(vec![named(), word("04:00", visited(), true, false)]), Assurance::Assured);
+    let both = word("03:00", visited(), true, true);
+    let refused = part(2, exactly("00:00"), vec![]).part.apply(&both).unwrap_err();
+    assert_eq!(refused.code(), "count_site_both");
+    // Another phone of the team was not there: whoever was says so, whichever is heard first.
+    let mut parts = quiet_night();
+    parts[1] = part(2, exactly("00:00"), vec![reached()]);
+    let mut other = part(2, exactly("00:00"), vec![word("03:00", gate(), false, true)]);
+    (other.notebook, other.record, other.officer) = (id(90), id(91), member(2));
+    parts.push(other);
+    assert_eq!(by_all(&parts), Assurance::Assured);
+    parts.reverse();
+    assert_eq!(by_all(&parts), Assurance::Assured);
 }
 
 #[test]

@@ -65,6 +65,7 @@ fn nobody_from_outside_reaches_a_known_site_or_begins_the_count() {
         sector: "chatham".to_owned(),
         outcome: SectorOutcome::Visited,
         reached: vec![SiteByHand { site: "luton-arches".to_owned(), reason: "no fix".to_owned() }],
+        not_reached: Default::default(),
     });
     let there = seen(sighting(3, 1, "01:00", place(1.0, 0.0)));
     let found =

@@ -110,6 +110,7 @@ pub fn sighting(team: u8, label: Label, clock: &str, place: KeptPlace) -> CountS
         structure: None,
         gender: Gender::NotKnown,
         age: Age::NotKnown,
+        age_by_date: false,
         nationality: None,
         form: Default::default(),
         identity: CountIdentity::default(),
@@ -151,6 +152,7 @@ pub fn sector(clock: &str, sector: &str, outcome: SectorOutcome) -> CountEntry {
         sector: sector.to_owned(),
         outcome,
         reached: Vec::new(),
+        not_reached: Default::default(),
     })
 }
 

@@ -35,7 +35,8 @@ public class CountCalls internal constructor(private val calls: Calls) {
      *
      * @throws beatbook.core.BeatbookException `not_found`; `no_place` (news of a place that nobody knows);
      * `count_started_already`, `count_ended_already`, `count_unknown_sighting`, `count_unknown_sector`,
-     * `count_unknown_site` (a plan that is known here has none of this code), `count_too_many`, `count_text`,
+     * `count_unknown_site` (a plan that is known here has none of this code),
+     * `count_site_both` (one word says both of a known site), `count_too_many`, `count_text`,
      * `count_descriptor`; `age_band` (a band beside another date of birth, or a date after the sighting: it says
      * which band the date gives); `moved`, `retired`, storage errors: nothing was stored.
      */

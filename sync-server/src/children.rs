@@ -99,6 +99,8 @@ const MET: &str = "told of in a record whose beginning is erased";
 #[derive(Debug, Clone)]
 struct Seen {
     how: &'static str,
+    /// It is certain that they are under eighteen: a count says so, of others a date of birth.
+    sure: bool,
     state: Option<SleepingState>,
     site: Option<Site>,
     /// When, UTC milliseconds.
@@ -110,7 +112,7 @@ impl Seen {
     fn of_count(sighting: &Sighting) -> Self {
         let seen = &sighting.seen;
         let (state, site) = (Some(seen.state), Some(seen.site));
-        Self { how: SLEEPING, state, site, at: seen.time.at, place: seen.place }
+        Self { how: SLEEPING, sure: true, state, site, at: seen.time.at, place: seen.place }
     }
 
     fn of_welfare(case: &Case, welfare: &Welfare, label: Label) -> Self {
@@ -119,9 +121,11 @@ impl Seen {
             CareStep::Site { site, .. } => Some(*site),
             _ => None,
         });
-        let state = welfare.people.get(&label).and_then(|person| person.state);
+        let person = welfare.people.get(&label);
+        let state = person.and_then(|person| person.state);
         Self {
             how: if case.is_rest && state.is_none() { MET } else { SLEEPING },
+            sure: person.is_some_and(|person| person.is_child(welfare.day())),
             state,
             site,
             at: opened.time.map_or(opened.at.wall, |time| time.at),
@@ -245,7 +249,8 @@ impl Child {
         });
         let by = Some(&self.officer).filter(|code| !code.is_empty()).map(|code| format!("; noted by {code}"));
         let (seen, by) = (seen.unwrap_or_default(), by.unwrap_or_default());
-        let who = if self.met { "somebody perhaps under 18" } else { "somebody under 18" };
+        let sure = self.seen.as_ref().map_or(!self.met, |one| one.sure);
+        let who = if sure { "somebody under 18" } else { "somebody perhaps under 18" };
         let ring = self.ring.clone().map(|number| format!(", or ring {}", String::from(number)));
         let ring = ring.unwrap_or_default();
         format!(

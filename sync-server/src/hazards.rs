@@ -2,7 +2,7 @@
 //! finds one gone. What the journal says of them is compared with what the records say; whenever that is broken off, the
 //! next look goes on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::{AccessTable, Area, Reading, Roles};
 use beatbook_domain::calendar::local_date;
@@ -29,14 +29,14 @@ use crate::welfare::{Case, cases, identity_key, places};
 /// Tries against others who write into the journal at the same time.
 const TRIES: usize = 8;
 
-/// What phones were told last of each danger: the words that came together.
+/// What phones were told last of each danger: one word for each audience that ever was told of it, the newest last.
 #[must_use]
 pub fn told_last(own: Vec<ServerBody>) -> BTreeMap<Id, Vec<HazardEntry>> {
     let mut last: BTreeMap<Id, Vec<HazardEntry>> = BTreeMap::new();
     for body in own {
         let ServerBody::Hazard(entry) = body else { continue };
         let words = last.entry(entry.hazard()).or_default();
-        words.retain(|one| one.rests_on() == entry.rests_on());
+        words.retain(|one| one.for_whom() != entry.for_whom());
         words.push(entry);
     }
     last
@@ -71,8 +71,18 @@ async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)
     let last = told_last(store.work_facts(scope, Work::Hazard).await?.own);
     let cases = cases(&told);
     let standing = fold(&said(&told, &cases));
+    let officers = store.officers(scope).await?;
+    let team = |officer: Id| officers.iter().find(|one| one.id == officer).map(|one| one.team.as_str());
+    let of = |hazard: &HazardNow| {
+        cases
+            .iter()
+            .position(|(case, _)| (case.notebook, case.record) == (hazard.first.notebook, hazard.record))
+    };
+    let owner = |hazard: &HazardNow| team(cases.get(of(hazard)?)?.0.officer);
     let differs = standing.iter().any(|(id, hazard)| {
-        last.get(id).and_then(|words| words.first()).is_none_or(|one| one.rests_on() != hazard.rests_on)
+        let before = last.get(id).map(Vec::as_slice).unwrap_or_default();
+        before.iter().all(|one| one.rests_on() != hazard.rests_on)
+            || is_elsewhere(before, hazard.rests_on, owner(hazard))
     });
     if !differs && last.keys().all(|id| standing.contains_key(id)) {
         return Ok(Vec::new());
@@ -82,16 +92,17 @@ async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)
     let briefing = service.briefings().get(store, scope, None).await?.unwrap_or_default();
     let ward = |place: KeptPlace| briefing.ward_at(place.lat, place.lon, now).map(str::to_owned);
     let shown = places(&cases, &key, today, ward);
-    let (officers, roles) = (store.officers(scope).await?, store.roles(scope).await?);
+    let roles = store.roles(scope).await?;
     let mut entries = Vec::new();
     for (id, hazard) in &standing {
         let before = last.get(id).map(Vec::as_slice).unwrap_or_default();
-        if before.first().is_some_and(|one| one.rests_on() == hazard.rests_on) {
-            continue;
-        }
+        let is_told = before.iter().any(|one| one.rests_on() == hazard.rests_on);
         if let Some(gone) = hazard.gone {
             let on = local_date(gone).unwrap_or(today).min(today);
             entries.extend(ended(before, HazardEnd::Gone, on, hazard.rests_on));
+            continue;
+        }
+        if is_told && !is_elsewhere(before, hazard.rests_on, owner(hazard)) {
             continue;
         }
         let seen = local_date(hazard.seen).unwrap_or(today).min(today);
@@ -99,13 +110,25 @@ async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)
         if until < today {
             continue;
         }
-        let found = cases
-            .iter()
-            .position(|(case, _)| (case.notebook, case.record) == (hazard.first.notebook, hazard.record));
+        let found = of(hazard);
         let Some((case, place)) = found.and_then(|at| Some((&cases.get(at)?.0, shown.get(at)?))) else {
             continue;
         };
-        for (for_whom, place) in whom(case, hazard, &officers, &roles, (today, place.shown.clone().into())) {
+        let shown = HazardPlace::from(place.shown.clone());
+        let is_of_team = |one: &HazardEntry| {
+            one.rests_on() == hazard.rests_on && matches!(one.for_whom(), HazardFor::Team(_))
+        };
+        let words = match owner(hazard).filter(|_| before.iter().any(is_of_team)) {
+            // Nothing has happened there: whoever was told of it still is, and of teams the one of today.
+            Some(team) => own_team(hazard, team, shown),
+            None => whom(case, hazard, &officers, &roles, (today, shown)),
+        };
+        let still: BTreeSet<&HazardFor> = words.iter().map(|(for_whom, _)| for_whom).collect();
+        // Before the words anew: whoever is told of it in two ways is to keep the one that holds.
+        let past: Vec<HazardEntry> =
+            before.iter().filter(|one| !still.contains(one.for_whom())).cloned().collect();
+        entries.extend(ended(&past, HazardEnd::TakenBack, today, hazard.rests_on));
+        for (for_whom, place) in words {
             entries.push(HazardEntry::Told(Box::new(HazardTold {
                 hazard: *id,
                 kind: hazard.noted.kind,
@@ -161,12 +184,23 @@ fn whom(
     let access = AccessTable::shipped().access(&held, today);
     let reads = access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() });
     match team.filter(|team| reads && !team.trim().is_empty()) {
-        Some(team) => {
-            let exact = hazard.noted.place.map_or(HazardPlace::Unknown, HazardPlace::Exact);
-            vec![(HazardFor::Team(team), exact), (HazardFor::Whole, shown)]
-        }
+        Some(team) => own_team(hazard, &team, shown),
         None => vec![(HazardFor::Service, shown)],
     }
+}
+
+/// A team exactly, and those who read the whole service's what is shown of the place.
+fn own_team(hazard: &HazardNow, team: &str, shown: HazardPlace) -> Vec<(HazardFor, HazardPlace)> {
+    let exact = hazard.noted.place.map_or(HazardPlace::Unknown, HazardPlace::Exact);
+    vec![(HazardFor::Team(team.to_owned()), exact), (HazardFor::Whole, shown)]
+}
+
+/// Whether somebody is still told of it to whom the last word was not told, or a team that is not its finder's of today.
+fn is_elsewhere(words: &[HazardEntry], rests_on: Id, team: Option<&str>) -> bool {
+    let team = team.filter(|team| !team.trim().is_empty());
+    let moved = |one: &HazardEntry| matches!((one.for_whom(), team), (HazardFor::Team(told), Some(team)) if told != team);
+    let mut stand = words.iter().filter(|one| matches!(one, HazardEntry::Told(_)));
+    stand.any(|one| one.rests_on() != rests_on || moved(one))
 }
 
 /// What steps that fit their records say of dangers. A phone that is ahead said it when it was taken in at the latest.
@@ -186,7 +220,7 @@ fn said(told: &[WelfareTold], cases: &[(Case, Welfare)]) -> Vec<HazardSaid> {
     told.iter().filter_map(word).collect()
 }
 
-/// What a reader sees of one: where they are told it is.
+/// What a reader sees of one: where they are told it is; where nobody tells them any more that it is there, why not.
 #[must_use]
 pub fn seen_by<'a>(
     words: &'a [HazardEntry],
@@ -200,6 +234,8 @@ pub fn seen_by<'a>(
         HazardFor::Service => reads(same_team),
         HazardFor::Whole => reads(of_others),
     };
-    // The own team's word is first.
-    words.iter().find(may)
+    let known: Vec<&HazardEntry> = words.iter().filter(may).collect();
+    // The own team's word is before the whole service's. A team that is told of it no more was told so first.
+    let stands = known.iter().find(|one| matches!(one, HazardEntry::Told(_)));
+    stands.or(known.last()).copied()
 }

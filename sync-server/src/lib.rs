@@ -51,6 +51,7 @@ pub mod templates;
 pub mod ticket;
 pub mod tls;
 pub mod verify;
+mod visits;
 pub mod welfare;
 pub mod zones;
 

@@ -10,11 +10,12 @@ use beatbook_domain::calendar::{local_label, parse_day};
 use beatbook_domain::encampments::refusal::StepRefusal;
 use beatbook_domain::encampments::story::{Encampment, Placed, Refused, Stage};
 use beatbook_domain::law::missing::Missing;
-use beatbook_domain::records::encampment::{Direction, ReportSource, UnitCount};
+use beatbook_domain::records::encampment::{Direction, ReportSource, UnitCount, units_in_words};
 use beatbook_domain::records::notice::content::UnitKind;
 use beatbook_domain::records::welfare::Subject;
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand};
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::applies::place;
@@ -360,13 +361,11 @@ fn shown(view: &EncampmentView) -> String {
         let stage = own.stage().map_or("nothing that holds", Stage::words);
         let visits = own.visits.len();
         let _ = writeln!(text, "  told by this phone: {stage}, visits: {visits}");
-        if let Some(visit) = own.counted() {
-            let _ = writeln!(text, "  counted {}: {}", visit.day(), visit.what.units_in_words());
-        }
         for reference in &own.references {
             let _ = writeln!(text, "  reference {}", reference.what);
         }
     }
+    text.push_str(&counted(view));
     match standing {
         None => {
             let none = "a sync asks; of a sleeping place it tells phones nothing";
@@ -402,6 +401,21 @@ fn shown(view: &EncampmentView) -> String {
         let _ = writeln!(text, "  vacated {day}");
     }
     text
+}
+
+/// What was counted there last, and who says so: this phone or, of a later day, the server. Of one day they may say two things,
+/// and nobody here knows which is newer.
+fn counted(view: &EncampmentView) -> String {
+    let own = view.own.as_ref().and_then(Encampment::counted).map(|one| (one.day(), &one.what.units[..]));
+    let told = view.standing.as_ref().and_then(|one| one.counted.as_ref());
+    let told = told.map(|(day, units)| (*day, &units[..])).filter(|told| Some(*told) != own);
+    let said = [(own, "told by this phone"), (told, "as the server told last")];
+    let newest = said.iter().filter_map(|(one, _)| Some(one.as_ref()?.0)).max();
+    let line = |(one, who): &(Option<(Date, &[UnitCount])>, &str)| {
+        let (day, units) = one.filter(|(day, _)| Some(*day) == newest)?;
+        Some(format!("  counted {day}: {}, {who}\n", units_in_words(units)))
+    };
+    said.iter().filter_map(line).collect()
 }
 
 /// What this phone told of it and holds, by the numbers that `take-back` takes; and what was taken back.

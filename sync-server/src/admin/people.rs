@@ -87,7 +87,10 @@ pub(super) async fn change_officer(
     if let Some(team) = team {
         officer.team = text("team", team)?.to_owned();
     }
-    put(office, &scope, officer, "changed").await
+    let told = put(office, &scope, officer, "changed").await?;
+    // Where somebody slept is told to the team the officer is of now, and to the former one no more.
+    office.service.look_anew(scope.authority()).await;
+    Ok(told)
 }
 
 async fn put(office: &Office, scope: &Scope, officer: Officer, done: &str) -> Result<Told, ServerError> {

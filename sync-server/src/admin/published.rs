@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use beatbook_domain::zone::ZoneKind;
+use jiff::civil::Date;
 
 use super::office::Office;
 use super::seat::Seat;
@@ -12,6 +13,16 @@ use crate::error::ServerError;
 /// A table that is not published as it was asked for.
 pub(super) fn not_public(why: &str) -> ServerError {
     ServerError::refused("not_public", why)
+}
+
+/// Whether something may be published: of whole months that are over, or what was hidden one day would be the difference to
+/// the next.
+pub(super) fn check_over(
+    (last, whole_months): (Date, bool),
+    today: Date,
+    why: &str,
+) -> Result<(), ServerError> {
+    if whole_months && last < today { Ok(()) } else { Err(not_public(why)) }
 }
 
 /// Refused unless the reader counts everything.

@@ -1,5 +1,5 @@
-//! Looking after those who are out and those in need: dangers of places, reviews of concerns, timers that run out. Phones ask for it with every exchange; the
-//! server does it by itself in between.
+//! Looking after those who are out and those in need: dangers of places, visits to come, reviews of concerns, timers that
+//! run out. Phones ask for it with every exchange; the server does it by itself in between.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,6 +13,7 @@ use crate::auth::Purpose;
 use crate::error::Fault;
 use crate::hazards;
 use crate::reviews;
+use crate::visits;
 
 /// How often timers are looked at: a team learns to some seconds that one has run out.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
@@ -83,13 +84,17 @@ impl Service {
     async fn tell_welfare(&self, authority: Id) -> Result<(), Fault> {
         let scope = self.keyholder.server(authority, Purpose::Welfare);
         let mark = self.store.welfare_mark(&scope).await?;
-        if self.watches.of(authority).welfare == Some(mark) {
+        let known = self.watches.of(authority).welfare;
+        if known == Some(mark) {
             return Ok(());
         }
         // What is wrong with one keeps nobody from being told of the other.
         let hazards = hazards::tell(self, &scope).await;
+        // New ones are told as they come; of which team an officer is changes at the desk.
+        let visits = if known.is_none() { visits::tell(self, &scope).await } else { Ok(()) };
         let all_told = reviews::tell(self, &scope).await?;
         hazards?;
+        visits?;
         if all_told {
             self.watches.change(authority, |told| told.welfare = Some(mark));
         }

@@ -123,5 +123,7 @@ fn a_child_found_bedded_down_through_the_emergency_card_reaches_the_safeguarding
     let woke = WelfareNews::Person { person: 1, known: known(SleepingState::AwakeNot) };
     worker.book().tell_welfare(begun, vec![woke]).unwrap();
     worker.sync();
-    assert_eq!(asked_of_children(&lead).len(), 1);
+    let [task] = &asked_of_children(&lead)[..] else { panic!("one child") };
+    let what = &task.task.set.what;
+    assert!(what.contains("somebody under 18 was seen"), "a date of birth leaves no perhaps: {what}");
 }

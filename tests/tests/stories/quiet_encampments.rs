@@ -9,7 +9,7 @@ use beatbook_domain::records::patrol::Duty;
 use beatbook_tests::beat::{DAY, fix};
 use beatbook_tests::count_night::stand;
 use beatbook_tests::encampment::{
-    LAND, camp, camp_json, comes_upon, council, reported, safety_officer, tents, visit,
+    LAND, camp, camp_json, camp_refused, comes_upon, council, reported, safety_officer, tents, visit,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::outreach::{self, LINES};
@@ -46,7 +46,8 @@ fn of_day(force: &Force, day: Date) -> Vec<String> {
         for reader in ["M-1", "PC-1", "A-1"] {
             ask(&["funnel"], reader);
             ask(&["funnel", "--csv"], reader);
-            ask(&["funnel", "--public"], reader);
+            let public = [&["funnel", "--public"][..], &asked[..]].concat();
+            assert_eq!(camp_refused(force, &public, reader), "not_public", "{asked:?}");
         }
     }
     let today = local_date(force.clock.now()).unwrap().to_string();

@@ -222,6 +222,8 @@ fn story_card_from_the_meeting_to_the_street_and_back() {
     // A new version replaces the one before; what was closed keeps its code to itself.
     let reused = ["--priority", "Q4-1; Something else; survey 2026-Q4", "--team", "Centre"];
     assert_eq!(set(&force, &reused, "M-1"), Err("priority_closed".to_owned()));
+    let small = ["--priority", "q4-1; Something else; survey 2026-Q4", "--team", "Centre"];
+    assert_eq!(set(&force, &small, "M-1"), Err("priority_closed".to_owned()), "in whatever capitals");
     let backup = force.folder().join("card.beatbook");
     force.command(&["backup", backup.to_str().unwrap()]);
     set(&force, &["--do", "Stand at the pier", "--breach-days", "14"], "S-9").unwrap();

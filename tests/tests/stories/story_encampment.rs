@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use beatbook_device::{
     AskWhere, BeginEncounter, EncampmentNews, NoticeAbout, PersonMet, ReportEncampment, Visited,
 };
-use beatbook_domain::calendar::local_date;
+use beatbook_domain::calendar::{local_date, local_midnight};
 use beatbook_domain::encampments::returns::ReturnBasis;
 use beatbook_domain::encampments::story::Stage;
 use beatbook_domain::records::encampment::ReportSource;
@@ -23,6 +23,7 @@ use beatbook_tests::outreach;
 use beatbook_tests::pages::holds;
 
 use beatbook_domain::records::patrol::Duty;
+use jiff::civil::Date;
 
 fn reached(force: &Force, as_at: Option<&str>) -> Vec<u64> {
     let mut words = vec!["funnel"];
@@ -322,8 +323,22 @@ fn the_year_of_the_paper_is_reproduced_from_records() {
     phone.book().tell_notice(phone.book().notice_numbered(&number).unwrap().record, voided).unwrap();
     phone.sync();
     assert_eq!(reached(&force, None), [23, 14, 13, 9, 9, 0, 1]);
-    // Published, 14 and then 13 would tell of the one.
-    let public = camp(&force, &["funnel", "--public", "--csv"], "A-1");
+    // A month in the making is not published, day by day; once it is over, 14 and then 13 would tell of the one.
+    let day = local_date(force.clock.now()).unwrap();
+    let last = day.last_of_month();
+    let month = day.strftime("%Y-%m").to_string();
+    let published = "funnel --public --csv";
+    let as_at = |day: Date| format!("{published} --as-at {day}");
+    let refused = |words: &str| camp_refused(&force, &words.split(' ').collect::<Vec<_>>(), "A-1");
+    for words in [published.to_owned(), as_at(day), format!("{published} --reported {month}")] {
+        assert_eq!(refused(&words), "not_public", "{words}");
+    }
+    force.clock.advance(local_midnight(last.tomorrow().unwrap()).unwrap() + DAY / 2 - force.clock.now());
+    let part = format!("{} --reported {}..{last}", as_at(last), last.yesterday().unwrap());
+    for words in [published, &part] {
+        assert_eq!(refused(words), "not_public", "{words}");
+    }
+    let public = camp(&force, &as_at(last).split(' ').collect::<Vec<_>>(), "A-1");
     let rows = "stage,reached\r\nreported,23\r\nattended,14\r\nwelfare_done,14\r\ns77,c\r\ns78_applied,9\r\ns78_order,9\r\n\
                 bailiffs,0\r\ndirection_spoken,0\r\ndirection_spoken_without_assessment,0\r\n\
                 police_s61,c\r\n";

@@ -271,3 +271,48 @@ fn what_told_of_a_danger_is_erased_and_phones_are_told_so() {
     colleague.sync();
     assert!(shown(&colleague, 0.0).is_empty() && !holds(&mut colleague, NEEDLES));
 }
+
+#[test]
+fn a_finder_who_is_of_another_team_takes_the_exact_place_along() {
+    let force = town();
+    let [finder, mut former, mut next] =
+        ["O-12", "O-13", "O-20"].map(|code| phone(&force, code, Duty::Outreach));
+    let mut coordinator = phone(&force, "C-1", Duty::Outreach);
+    let record = meets(&finder, 0.0, person(None, SleepingState::AwakeNot));
+    finder.book().tell_welfare(record, vec![told(Hazard::Needles, NEEDLES, None)]).unwrap();
+    let all_sync = |phones: [&Phone; 4]| phones.iter().for_each(|phone| phone.sync());
+    let moves_to = |team: &str| {
+        force.command(&["officer", "change", "--authority", "MDW", "--code", "O-12", "--team", team]);
+    };
+    all_sync([&finder, &former, &next, &coordinator]);
+    assert_eq!((shown(&former, 5.0).len(), shown(&next, 5.0).len()), (1, 0));
+
+    moves_to("Forward");
+    all_sync([&finder, &former, &next, &coordinator]);
+    assert_eq!(metres(&shown(&next, 5.0)), [5], "the new team is told where exactly");
+    assert!(shown(&former, 5.0).is_empty() && !holds(&mut former, NEEDLES), "the former one nothing");
+    assert_eq!(metres(&shown(&finder, 5.0)), [5]);
+    let ward = |phone: &Phone| phone.book().hazards().unwrap().remove(0).place;
+    assert_eq!(ward(&coordinator), HazardPlace::Ward("RIVER".to_owned()));
+    // Nor does a phone of the former team that comes later hear of it, nor its desk.
+    let mut late = phone(&force, "O-13", Duty::Outreach);
+    assert!(shown(&late, 5.0).is_empty() && !holds(&mut late, NEEDLES));
+    let check = |reader: &str| {
+        force.asked(&["welfare", "hazards", "--authority", "MDW", "--as", reader], &[]).unwrap()["check"]
+            .clone()
+    };
+    assert_eq!(check("O-20"), "1 standing + 0 expired + 0 gone + 0 taken back = 1 told");
+    assert_eq!(check("O-13"), "0 standing + 0 expired + 0 gone + 1 taken back = 1 told");
+    assert_eq!(check("C-1"), "1 standing + 0 expired + 0 gone + 0 taken back = 1 told");
+
+    // Back again; and what is gone is gone for everybody.
+    moves_to("RSI");
+    all_sync([&finder, &late, &next, &coordinator]);
+    let here = shown(&late, 5.0);
+    assert_eq!(metres(&here), [5]);
+    assert!(shown(&next, 5.0).is_empty() && !holds(&mut next, NEEDLES));
+    let again = meets(&late, 5.0, person(None, SleepingState::AwakeNot));
+    late.book().tell_welfare(again, vec![seen(here[0].hazard.hazard, true)]).unwrap();
+    all_sync([&late, &finder, &next, &coordinator]);
+    assert!(!holds(&mut late, NEEDLES) && !holds(&mut coordinator, NEEDLES));
+}

@@ -71,6 +71,18 @@ fn story_tasks_from_the_meeting_to_the_daily_table() {
     let past = [&past[..], &["--team", "NTF", "--zone", "RIVER"]].concat();
     assert_eq!(refused(&force, &past, "S-9"), "task_window", "over already");
 
+    // Whoever says no place is told both ways to say one; two are one too many.
+    let nowhere = ["task", "set", "x", "--source", "nim", "--until", "2030-01-01", "--team", "NTF"];
+    let typed = |more: &[&str]| {
+        let words =
+            [&["beatbook-server"], &nowhere[..], more, &["--authority", "MDW", "--as", "S-9"]].concat();
+        Force::grammar().try_get_matches_from(words).map(drop).map_err(|error| error.to_string())
+    };
+    let says = typed(&[]).unwrap_err();
+    assert!(says.contains("--zone <CODE>") && says.contains("--address <ADDRESS>"), "{says}");
+    assert!(typed(&["--zone", "RIVER", "--address", "9 High Street"]).is_err());
+    assert_eq!(typed(&["--address", "9 High Street"]), Ok(()));
+
     // The tasking meeting: one for the team, two for one officer, one for another team.
     let rank = sets(
         &force,

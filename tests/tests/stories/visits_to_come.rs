@@ -1,18 +1,21 @@
 //! A visit or a deferral still to come keeps a record from being erased: no longer than a year, no longer than until somebody
-//! answers it, and never by what a later one has replaced.
+//! answers it, and never by what a later one has replaced. It goes along with its officer to another team.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use beatbook_device::WelfareNews;
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::law::clocks::weekdays_following;
 use beatbook_domain::records::patrol::Duty;
+use beatbook_domain::records::tasking::TaskPlace;
 use beatbook_domain::records::welfare::WelfareResult;
-use beatbook_domain::records::welfare::steps::{CareStep, PlacementKind};
+use beatbook_domain::records::welfare::steps::{CareStep, FollowUpBy, PlacementKind};
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
 use beatbook_tests::force::Force;
 use beatbook_tests::keeping::{keeper, tried};
 use beatbook_tests::outreach::{self, step};
+use beatbook_tests::pages::holds;
 use beatbook_tests::phone::Phone;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
@@ -90,4 +93,47 @@ fn an_answered_visit_and_a_deferral_that_was_replaced_keep_nothing() {
     assert_eq!(erased(&force, put_off), Err("still_open".to_owned()), "its day is today");
     beatbook_tests::keeping::days_pass(&force, 1);
     assert_eq!(erased(&force, put_off), Ok(()));
+}
+
+/// Task and place, in words, of what a phone is still asked to do.
+fn asked(phone: &Phone, words: &str) -> Option<(Id, String)> {
+    let tasks = phone.book().tasks().unwrap();
+    let task = tasks.into_iter().map(|view| view.task).find(|one| one.set.what.contains(words))?;
+    let TaskPlace::Address(place) = &task.set.place else { panic!("words") };
+    task.is_pending().then(|| (task.set.task, place.clone()))
+}
+
+#[test]
+fn a_visit_goes_along_to_another_team_and_a_follow_up_stays_where_it_was_asked_without_the_place() {
+    let force = outreach::town();
+    let [worker, mut former, next] =
+        ["O-12", "O-13", "O-20"].map(|code| outreach::phone(&force, code, Duty::Outreach));
+    let today = local_date(force.clock.now()).unwrap();
+    let (what, team) = ("Wound on the hand.".to_owned(), Some("RSI".to_owned()));
+    let on = weekdays_following(today, 1).unwrap();
+    let health = step(CareStep::FollowUp { on, by: FollowUpBy::Health, what, team });
+    met(&worker, vec![visit(today.tomorrow().unwrap()), health]);
+    let all_sync = || [&worker, &former, &next].iter().for_each(|phone| phone.sync());
+    all_sync();
+    let (task, exact) = asked(&former, "housing form").unwrap();
+    assert!(exact.starts_with("TQ ") && exact.len() == 12, "{exact}");
+    assert_eq!(asked(&former, "Wound").unwrap().1, exact);
+    assert_eq!(asked(&next, "housing form"), None);
+
+    let change = ["officer", "change", "--authority", "MDW", "--code", "O-12", "--team", "Forward"];
+    force.command(&change);
+    all_sync();
+    assert_eq!(asked(&next, "housing form"), Some((task, exact.clone())), "the new team is told where");
+    assert_eq!(asked(&worker, "housing form"), Some((task, exact.clone())));
+    assert_eq!(asked(&former, "housing form"), None);
+    assert_eq!(asked(&former, "Wound").unwrap().1, "", "asked as before, and told no place");
+    assert_eq!(asked(&next, "Wound"), None);
+
+    // Somebody of the former team has been there: it is done for everybody.
+    former.book().task_done(task, false, None).unwrap();
+    all_sync();
+    all_sync();
+    assert_eq!((asked(&next, "housing form"), asked(&worker, "housing form")), (None, None));
+    assert!(!holds(&mut former, &exact), "the place has left its phones");
+    force.command(&["verify"]);
 }

@@ -11,7 +11,7 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::records::card::{CardEntry, CardPriority, CardSet, PriorityClosed};
+use crate::records::card::{CardEntry, CardPriority, CardSet, PriorityClosed, is_same_code};
 
 /// What is settled about cards: data, not code.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -101,7 +101,7 @@ impl Card {
     #[must_use]
     pub fn closed(&self, priority: &str) -> Option<&PriorityClosed> {
         self.steps.iter().rev().find_map(|step| match step {
-            CardEntry::Closed(closed) if closed.priority == priority => Some(closed),
+            CardEntry::Closed(closed) if is_same_code(&closed.priority, priority) => Some(closed),
             _ => None,
         })
     }
@@ -113,7 +113,7 @@ impl Card {
         for step in &self.steps {
             let CardEntry::Set(set) = step else { continue };
             for one in &set.priorities {
-                match all.iter_mut().find(|known| known.code == one.code) {
+                match all.iter_mut().find(|known| known.is_coded(&one.code)) {
                     Some(known) => *known = one,
                     None => all.push(one),
                 }
@@ -123,13 +123,15 @@ impl Card {
     }
 
     /// The code of a priority that was closed and would now be another – in its words, or of another time –, if there is one: what
-    /// was done about the former would be told of it.
+    /// was done about the former would be told of it. Other capitals of its code make no other priority of it.
     #[must_use]
     pub fn reuses(&self, set: &CardSet) -> Option<String> {
         let known = self.priorities();
+        let differs = |before: &CardPriority, one: &CardPriority| {
+            before.is_coded(&one.code) && *before != CardPriority { code: before.code.clone(), ..one.clone() }
+        };
         let other = |one: &&CardPriority| {
-            self.closed(&one.code).is_some()
-                && known.iter().any(|before| before.code == one.code && before != one)
+            self.closed(&one.code).is_some() && known.iter().any(|before| differs(before, one))
         };
         set.priorities.iter().find(other).map(|one| one.code.clone())
     }

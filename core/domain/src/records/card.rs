@@ -283,11 +283,22 @@ fn days(from: Date, until: Option<Date>) -> Result<(), CardForm> {
     if until.is_some_and(|until| until < from) { Err(CardForm::Until) } else { Ok(()) }
 }
 
+/// Whether two codes name the same priority: so engagements name it, too.
+pub(crate) fn is_same_code(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim())
+}
+
 impl CardPriority {
     /// Whether it counts on a local day.
     #[must_use]
     pub fn holds_on(&self, day: Date) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+
+    /// Whether somebody means this priority by a code: one is the same whatever its capitals, and blanks around it.
+    #[must_use]
+    pub fn is_coded(&self, code: &str) -> bool {
+        is_same_code(&self.code, code)
     }
 
     fn check(&self) -> Result<(), CardForm> {
@@ -311,9 +322,7 @@ impl CardSet {
         }
         for (number, one) in self.priorities.iter().enumerate() {
             one.check()?;
-            // A code is one whatever its capitals, and blanks around it: so engagements name it.
-            let is_same = |other: &CardPriority| other.code.trim().eq_ignore_ascii_case(one.code.trim());
-            if self.priorities.iter().take(number).any(is_same) {
+            if self.priorities.iter().take(number).any(|other| other.is_coded(&one.code)) {
                 return Err(CardForm::SamePriority);
             }
         }

@@ -173,6 +173,19 @@ fn what_was_done_stays_with_its_priority_and_its_code_is_not_used_for_another() 
     assert_eq!(reuses(other).as_deref(), Some("Q4-1"));
     assert_eq!(reuses(priority("Q4-2")), None);
     assert_eq!(known.priorities().len(), 1);
+    // A code is the same in whatever capitals.
+    let small = CardPriority { words: "Dogs".to_owned(), ..priority("q4-1") };
+    assert_eq!(reuses(small).as_deref(), Some("q4-1"));
+    assert_eq!(reuses(priority("q4-1")), None, "spelled otherwise it is the same priority still");
+    assert_eq!(known.closed(" q4-1").unwrap().did, "Lights at the bus station");
+}
+
+#[test]
+fn a_priority_whose_code_is_spelled_in_other_capitals_is_told_once() {
+    let again = CardSet { priorities: vec![priority("q4-1")], ..card() };
+    let cards = fold([CardEntry::Set(Box::new(card())), CardEntry::Set(Box::new(again))]);
+    let told = cards["CHA-HS"].priorities();
+    assert_eq!(told.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), ["q4-1"]);
 }
 
 fn seen(at: i64, code: &str) -> Breach {

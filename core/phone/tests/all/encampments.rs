@@ -77,6 +77,30 @@ fn a_visit_that_does_not_hold_is_not_what_was_counted() {
     assert!(shown.contains(&refused) && shown.contains("  vacated 2025-08-20"), "{shown}");
 }
 
+#[test]
+fn what_was_counted_last_is_shown_with_its_day_and_whose_count_it_is() {
+    let standing = |counted: (&str, u16)| {
+        let units = serde_json::json!([{ "kind": "caravan", "count": counted.1, "lived_in": counted.1 }]);
+        let standing = serde_json::json!({
+            "encampment": COUNT, "key": "07".repeat(32), "land": "Great Lines", "stage": "reported",
+            "counted": [counted.0, units],
+        });
+        ServerBody::parse("encampment_standing", 1, standing.to_string().as_bytes()).unwrap()
+    };
+    let phone = told(&[standing(("2025-08-20", 4))]);
+    let theirs = "  counted 2025-08-20: 4 caravans (4 lived in), as the server told last\n";
+    for words in ["show", "list"] {
+        let shown = phone.does(&["encampment", words]);
+        assert!(shown.contains(theirs), "{words}: {shown}");
+    }
+    // What this phone counts later is newer; the server's count of before is not shown beside it.
+    let id = COUNT.to_string();
+    phone.does(&["encampment", "visit", "--caravans", "2", "--encampment", &id]);
+    let shown = phone.does(&["encampment", "show"]);
+    let own = shown.lines().filter(|line| line.starts_with("  counted ")).collect::<Vec<_>>();
+    assert!(own.len() == 1 && own[0].ends_with(", told by this phone"), "{shown}");
+}
+
 /// The numbers of entries that a phone shows.
 fn own_numbers(shown: &str) -> Vec<String> {
     let number = |line: &str| Some(line.strip_prefix("  entry ")?.split_whitespace().next()?.to_owned());

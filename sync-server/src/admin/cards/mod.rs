@@ -32,7 +32,7 @@ pub(super) async fn carry_out(office: &Office, command: CardCommand) -> Result<T
         CardCommand::Close { zone, priority, did, on, reader } => {
             let seat = Seat::open(office, &reader, "priority of a card closed").await?;
             let (card, known) = kept(office, &seat, &zone).await?;
-            let is = |one: &&CardPriority| one.code.eq_ignore_ascii_case(priority.trim());
+            let is = |one: &&CardPriority| one.is_coded(&priority);
             let known_as = card.priorities().into_iter().find(is).map(|one| one.code.clone());
             let why = "the zone's card never had a priority of this code: `card show` lists them";
             let priority = known_as.ok_or_else(|| ServerError::refused("unknown_priority", why))?;

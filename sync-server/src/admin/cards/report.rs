@@ -154,7 +154,7 @@ async fn engaged(
     // Other words are an officer's own, and are not published.
     for one in &mut there {
         one.details.priority = one.details.priority.take().and_then(|code| {
-            let is = |known: &&&CardPriority| known.code.eq_ignore_ascii_case(code.trim());
+            let is = |known: &&&CardPriority| known.is_coded(&code);
             priorities.iter().find(is).map(|known| known.code.clone())
         });
     }

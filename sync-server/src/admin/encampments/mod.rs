@@ -24,6 +24,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::office::{Office, Told, instant};
+use super::published::check_over;
 use super::seat::{self, Seat};
 use super::welfare;
 use crate::encampments::{EncampmentRefused, Encampments, act, tell};
@@ -62,6 +63,9 @@ pub(super) async fn carry_out(office: &Office, command: EncampmentCommand) -> Re
             let desk = Desk::open(office, &reader, "funnel of encampments, numbers", as_at).await?;
             Seat::check(desk.seat.may_count(Area::Enforcement))?;
             let days = days(reported.as_deref())?;
+            if form.public {
+                check_published(&desk, days)?;
+            }
             let quiet = desk.quiet_to_reader(days);
             let funnel = Funnel::of(desk.open_to_reader().chain(&quiet), days);
             tables::funnel(&funnel, (days, desk.as_at, &desk.said_of_quiet(days)), form)
@@ -82,6 +86,16 @@ pub(super) async fn carry_out(office: &Office, command: EncampmentCommand) -> Re
         }
         EncampmentCommand::Told(word) => told(office, word).await,
     }
+}
+
+/// Refused unless it is of whole months that are over, as they stood at the end of one.
+fn check_published(desk: &Desk, days: Option<(Date, Date)>) -> Result<(), ServerError> {
+    let why = "published is how it stood at the end of a month that is over, of whole months: name its last day with --as-at, and \
+               such a period with --reported, or leave --public out";
+    let today = desk.seat.today;
+    check_over((desk.as_at, desk.as_at == desk.as_at.last_of_month()), today, why)?;
+    let Some((first, last)) = days else { return Ok(()) };
+    check_over((last, first.day() == 1 && last == last.last_of_month()), today, why)
 }
 
 /// Local days as a person writes them, both included.

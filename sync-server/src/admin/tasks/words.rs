@@ -80,6 +80,7 @@ pub enum TaskCommand {
 
 /// A task to be set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+#[command(group = clap::ArgGroup::new("place").required(true).args(["zone", "address"]))]
 pub struct TaskSetArgs {
     /// What is to be done
     pub what: String,
@@ -93,7 +94,7 @@ pub struct TaskSetArgs {
     #[command(flatten)]
     pub who: WhoArgs,
     /// In the zone of this code: presence there is proposed as proof
-    #[arg(long, value_name = "CODE", required_unless_present = "address", conflicts_with = "address")]
+    #[arg(long, value_name = "CODE")]
     pub zone: Option<String>,
     /// At a place in words
     #[arg(long)]

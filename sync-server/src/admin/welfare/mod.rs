@@ -35,6 +35,7 @@ use serde_json::json;
 use super::erased::welfare_erased;
 use super::office::{Office, Told, period, seated};
 use super::people::reason;
+use super::published::check_over;
 use super::seat;
 use super::sheet::Sheet;
 use crate::auth::{Purpose, Scope};
@@ -345,15 +346,10 @@ impl Desk {
         allow(self.access.may_have_numbers(Area::Welfare, Reading::default()))
     }
 
-    /// Whether something may be published: of whole months that are over, or what was hidden one day would be the difference to
-    /// the next.
     fn check_over(&self, last: Date, whole_months: bool) -> Result<(), ServerError> {
-        if whole_months && last < self.today {
-            return Ok(());
-        }
         let why = "published are whole months that are over, and stocks of their last day: name such a period or day, or leave \
                    --public out";
-        Err(ServerError::refused("not_public", why))
+        check_over((last, whole_months), self.today, why)
     }
 
     fn contacts(&self, text: Option<&str>, public: bool) -> Result<Sheet, ServerError> {

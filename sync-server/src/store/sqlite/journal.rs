@@ -5,6 +5,7 @@
 
 use beatbook_domain::access::{Area, AreaAudience, Audience};
 use beatbook_domain::records::card::CardEntry;
+use beatbook_domain::records::hazard::HazardEntry;
 use beatbook_domain::records::server::{AboutNotice, AlarmKind, AlarmRaised, ServerBody};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
@@ -16,6 +17,7 @@ use super::counts;
 use super::encampments;
 use super::keeping;
 use super::rows::{self, int, new_place};
+use super::safety;
 use super::work;
 use crate::error::Fault;
 use crate::journal::{JournalEnd, Pen};
@@ -71,6 +73,9 @@ pub fn append(
     }
     if let ServerBody::Card(CardEntry::Breaches(_)) = body {
         cards::supersede(tx, authority, record)?;
+    }
+    if let ServerBody::Hazard(HazardEntry::Ended(ended)) = body {
+        safety::supersede(tx, authority, ended)?;
     }
     Ok(point.seq)
 }

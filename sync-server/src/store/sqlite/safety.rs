@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use beatbook_domain::access::Area;
+use beatbook_domain::access::{Area, Audience};
 use beatbook_domain::alone::{AloneSaid, AloneStory, Period, ToTell};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::alone::{AloneEnded, AloneFor, AloneOverdue, AloneWhere, AloneWord};
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
+use beatbook_domain::records::hazard::{HazardEnded, HazardEntry};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::work::Work;
 use beatbook_domain::welfare::cell::Cell;
@@ -179,6 +180,31 @@ fn over(words: &[AloneWord], period: Period, by: &AloneSaid, now: i64) -> Result
         })
     });
     Ok(ended.collect())
+}
+
+/// Keeps at the desk what was told of a danger to those for whom it is over: a phone that comes later is told no place.
+pub fn supersede(tx: &WriteTransaction<'_>, authority: i64, ended: &HazardEnded) -> Result<(), Fault> {
+    let desk = serde_json::to_string(&Audience::Desk).map_err(|_| Fault::Format { what: "an audience" })?;
+    let told: Vec<(i64, Vec<u8>, Vec<u8>)> = tx.all(
+        "SELECT s.place, s.header, s.body FROM work_entry e
+           JOIN server_entry s ON s.place = e.authority * 4294967296 + e.seq
+         WHERE e.authority = ?1 AND e.work = ?2 AND e.notebook IS NULL AND s.body IS NOT NULL
+           AND s.audience <> ?3",
+        params![authority, Work::Hazard.name(), desk],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    for (place, header, body) in told {
+        let header = read_header(&header)?;
+        let Ok(ServerBody::Hazard(HazardEntry::Told(one))) =
+            ServerBody::parse(&header.kind, header.schema, &body)
+        else {
+            continue;
+        };
+        if (one.hazard, &one.for_whom) == (ended.hazard, &ended.for_whom) {
+            tx.execute("UPDATE server_entry SET audience = ?2 WHERE place = ?1", params![place, desk])?;
+        }
+    }
+    Ok(())
 }
 
 #[async_trait]

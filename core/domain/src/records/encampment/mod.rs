@@ -393,6 +393,13 @@ impl EncampmentStep {
     }
 }
 
+/// Units in words, such as `8 caravans (8 lived in), 3 vehicles`.
+#[must_use]
+pub fn units_in_words(units: &[UnitCount]) -> String {
+    let told: Vec<String> = units.iter().filter(|unit| unit.count > 0).map(ToString::to_string).collect();
+    if told.is_empty() { "nothing".to_owned() } else { told.join(", ") }
+}
+
 impl Visit {
     /// Whether a caravan or another vehicle was there: people may be directed to leave land with these, and return with them
     /// (CJPOA 1994 s77).
@@ -415,12 +422,10 @@ impl Visit {
         !self.has_units() && self.registrations.is_empty() && self.people.is_empty()
     }
 
-    /// What was counted, in words, such as `8 caravans (8 lived in), 3 vehicles`.
+    /// What was counted, in words ([`units_in_words`]).
     #[must_use]
     pub fn units_in_words(&self) -> String {
-        let told: Vec<String> =
-            self.units.iter().filter(|unit| unit.count > 0).map(ToString::to_string).collect();
-        if told.is_empty() { "nothing".to_owned() } else { told.join(", ") }
+        units_in_words(&self.units)
     }
 
     /// How many of a kind.

@@ -135,6 +135,12 @@ impl PersonSeen {
         self.state.is_some_and(SleepingState::counts)
     }
 
+    /// Whether they are under eighteen on a day for certain: by a date of birth.
+    #[must_use]
+    pub fn is_child(&self, day: Date) -> bool {
+        self.born.and_then(|born| years_on(born, day)).is_some_and(|years| years < 18)
+    }
+
     /// Whether they are, or perhaps are, under eighteen on a day. A date of birth says it, and what they say of their age
     /// and how they look do not take it back. One that makes somebody an adult who plainly looks under eighteen settles
     /// nothing: dates are told, and *apparently* under eighteen is enough (rules of the field 10).

@@ -1,0 +1,130 @@
+//! Visits that welfare records ask for, once their officer is of another team: a next visit goes along with its place, a
+//! follow-up stays with the team it names, and that team keeps no place that is not its own any more.
+
+use std::collections::BTreeMap;
+
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::task::WelfareTask;
+use beatbook_domain::records::tasking::{TaskFor, TaskWithdrawn};
+use beatbook_domain::records::welfare::steps::CareStep;
+use beatbook_domain::records::welfare::story::Welfare;
+use beatbook_domain::records::work::Work;
+use beatbook_domain::tasks::Task;
+use beatbook_protocol::id::Id;
+
+use crate::auth::Scope;
+use crate::error::Fault;
+use crate::service::Service;
+use crate::store::{Decided, Officer, Store};
+use crate::welfare::{cases, reference};
+
+/// Tries against others who write into the journal at the same time.
+const TRIES: usize = 8;
+
+/// Tells visits that are still to be done to the team their officer is of today, and erases the places that other teams had been
+/// told. Broken off, the next look goes on.
+///
+/// # Errors
+/// The store's.
+pub async fn tell(service: &Service, scope: &Scope) -> Result<(), Fault> {
+    let store = &**service.store();
+    for _ in 0..TRIES {
+        let read_to = store.register_mark(scope).await?.journal;
+        let entries = untold(store, scope).await?;
+        if entries.is_empty() {
+            break;
+        }
+        let what = "visits told to the team of today".to_owned();
+        if store.decide(scope, Decided { read_to, mark: None, entries, what, reason: None }).await? {
+            break;
+        }
+    }
+    forget_places(store, scope).await
+}
+
+fn visit(body: &ServerBody) -> Option<&WelfareTask> {
+    match body {
+        ServerBody::WelfareTask(task) if task.review.is_none() => Some(task),
+        _ => None,
+    }
+}
+
+async fn untold(store: &dyn Store, scope: &Scope) -> Result<Vec<(Id, ServerBody)>, Fault> {
+    let facts = store.work_facts(scope, Work::Task).await?;
+    let mut visits = WelfareTask::told_last(facts.own.iter().filter_map(visit).cloned());
+    visits.retain(|task| task.team.is_some());
+    if visits.is_empty() {
+        return Ok(Vec::new());
+    }
+    let officers = store.officers(scope).await?;
+    let of = |officer: Id| officers.iter().find(|one| one.id == officer);
+    let tasks = facts.tasks(|officer| of(officer).map(|one| one.team.clone()).unwrap_or_default());
+    visits.retain(|task| tasks.get(&task.id).is_some_and(Task::is_pending));
+    let cases = cases(&store.welfare_facts(scope).await?);
+    let mut entries = Vec::new();
+    for task in visits {
+        let case = cases.iter().find(|(case, _)| case.record == task.from_record);
+        let known = case.and_then(|(case, welfare)| Some((of(case.officer)?, welfare)));
+        if let Some((officer, welfare)) = known.filter(|(one, _)| !one.team.trim().is_empty()) {
+            entries.extend(anew(task, officer, welfare));
+        }
+    }
+    Ok(entries)
+}
+
+/// What is to be told of a visit, its officer's team being what it is today; nothing if that was told.
+fn anew(task: WelfareTask, officer: &Officer, welfare: &Welfare) -> Vec<(Id, ServerBody)> {
+    if task.team.as_ref() == Some(&officer.team) {
+        return Vec::new();
+    }
+    let visit = (task.due, task.what.clone());
+    let is_next = welfare.steps.iter().any(|step| {
+        matches!(step.step, CareStep::NextVisit { .. }) && step.step.visit().as_ref() == Some(&visit)
+    });
+    let (id, Some(former)) = (task.id, task.team.clone()) else { return Vec::new() };
+    let placeless = WelfareTask { place: None, ..task.clone() };
+    if !is_next {
+        // Whoever was asked by name still is; the place is the own team's.
+        let told = task.place.is_some().then_some((id, ServerBody::WelfareTask(placeless)));
+        return told.into_iter().collect();
+    }
+    // What the former team did by then counts, so it keeps that it was asked.
+    let withdrawn = TaskWithdrawn {
+        task: id,
+        for_whom: TaskFor::Team(former),
+        sensitive: true,
+        why: format!("{} is of another team now", officer.code),
+        by: officer.id,
+        given_on: false,
+    };
+    let (team, place) = (Some(officer.team.clone()), welfare.opened.place.and_then(reference));
+    let bodies = [
+        ServerBody::WelfareTask(placeless),
+        ServerBody::TaskWithdrawn(withdrawn),
+        ServerBody::WelfareTask(WelfareTask { team, place, ..task }),
+    ];
+    bodies.into_iter().map(|body| (id, body)).collect()
+}
+
+/// Erases what was told of a visit with a place to whom it is not told so any more: phones drop it.
+async fn forget_places(store: &dyn Store, scope: &Scope) -> Result<(), Fault> {
+    let own = store.work_facts(scope, Work::Task).await?.own;
+    if replaced(own.iter().filter_map(|body| Some(((), visit(body)?)))).is_empty() {
+        return Ok(());
+    }
+    let journal = store.journal(scope).await?;
+    let seqs = replaced(journal.iter().filter_map(|(seq, body)| Some((*seq, visit(body)?))));
+    let what = format!("erased: places of visits of former teams, {} bodies", seqs.len());
+    store.erase_own(scope, seqs, what).await.map(drop)
+}
+
+/// Those with a place that were told anew for another team, or without it.
+fn replaced<'t, K: Copy>(told: impl Iterator<Item = (K, &'t WelfareTask)>) -> Vec<K> {
+    let told: Vec<(K, &WelfareTask)> = told.collect();
+    let last: BTreeMap<Id, &WelfareTask> = told.iter().map(|(_, task)| (task.id, *task)).collect();
+    let is_replaced = |task: &WelfareTask| {
+        let newer = |last: &&WelfareTask| (&last.team, &last.place) != (&task.team, &task.place);
+        task.place.is_some() && last.get(&task.id).is_some_and(newer)
+    };
+    told.iter().filter(|(_, task)| is_replaced(task)).map(|(key, _)| *key).collect()
+}

@@ -280,7 +280,11 @@ fn a_finder_who_is_of_another_team_takes_the_exact_place_along() {
     let mut coordinator = phone(&force, "C-1", Duty::Outreach);
     let record = meets(&finder, 0.0, person(None, SleepingState::AwakeNot));
     finder.book().tell_welfare(record, vec![told(Hazard::Needles, NEEDLES, None)]).unwrap();
-    let all_sync = |phones: [&Phone; 4]| phones.iter().for_each(|phone| drop(phone.sync()));
+    let all_sync = |phones: [&Phone; 4]| {
+        phones.iter().for_each(|phone| {
+            let _ = phone.sync();
+        })
+    };
     let moves_to = |team: &str| {
         force.command(&["officer", "change", "--authority", "MDW", "--code", "O-12", "--team", team]);
     };

@@ -113,7 +113,11 @@ fn a_visit_goes_along_to_another_team_and_a_follow_up_stays_where_it_was_asked_w
     let on = weekdays_following(today, 1).unwrap();
     let health = step(CareStep::FollowUp { on, by: FollowUpBy::Health, what, team });
     met(&worker, vec![visit(today.tomorrow().unwrap()), health]);
-    let all_sync = || [&worker, &former, &next].iter().for_each(|phone| drop(phone.sync()));
+    let all_sync = || {
+        [&worker, &former, &next].iter().for_each(|phone| {
+            let _ = phone.sync();
+        })
+    };
     all_sync();
     let (task, exact) = asked(&former, "housing form").unwrap();
     assert!(exact.starts_with("TQ ") && exact.len() == 12, "{exact}");

@@ -237,6 +237,13 @@ fn first(told: &[CountTold], of: SightingRef) -> Option<Sighting> {
 }
 
 impl Child {
+    /// Whom it is about, as far as their age is known.
+    #[must_use]
+    pub fn who(&self) -> &'static str {
+        let sure = self.seen.as_ref().map_or(!self.met, |one| one.sure);
+        if sure { "somebody under 18" } else { "somebody perhaps under 18" }
+    }
+
     /// What was seen, in a line without anybody's name.
     #[must_use]
     pub fn what(&self) -> String {
@@ -249,8 +256,7 @@ impl Child {
         });
         let by = Some(&self.officer).filter(|code| !code.is_empty()).map(|code| format!("; noted by {code}"));
         let (seen, by) = (seen.unwrap_or_default(), by.unwrap_or_default());
-        let sure = self.seen.as_ref().map_or(!self.met, |one| one.sure);
-        let who = if sure { "somebody under 18" } else { "somebody perhaps under 18" };
+        let who = self.who();
         let ring = self.ring.clone().map(|number| format!(", or ring {}", String::from(number)));
         let ring = ring.unwrap_or_default();
         format!(

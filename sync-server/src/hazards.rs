@@ -115,14 +115,7 @@ async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)
             continue;
         };
         let shown = HazardPlace::from(place.shown.clone());
-        let is_of_team = |one: &HazardEntry| {
-            one.rests_on() == hazard.rests_on && matches!(one.for_whom(), HazardFor::Team(_))
-        };
-        let words = match owner(hazard).filter(|_| before.iter().any(is_of_team)) {
-            // Nothing has happened there: whoever was told of it still is, and of teams the one of today.
-            Some(team) => own_team(hazard, team, shown),
-            None => whom(case, hazard, &officers, &roles, (today, shown)),
-        };
+        let words = whom(case, hazard, &officers, &roles, (today, shown));
         let still: BTreeSet<&HazardFor> = words.iter().map(|(for_whom, _)| for_whom).collect();
         // Before the words anew: whoever is told of it in two ways is to keep the one that holds.
         let past: Vec<HazardEntry> =

@@ -42,10 +42,20 @@ pub struct Due {
     pub records: BTreeSet<Id>,
     /// All concerns on the subject up to its day.
     pub(crate) concerns: BTreeSet<ConcernAt>,
-    /// What the grave ones among them are about.
-    high: BTreeMap<ConcernAt, ConcernCode>,
+    /// The grave ones among them, with what they are about.
+    high: BTreeSet<(ConcernAt, ConcernCode)>,
     /// A record whose concern made it.
     made_by: Id,
+}
+
+impl Due {
+    /// Whether it is about all of another, too: about somebody at an address, and about the address.
+    fn is_also_about(&self, other: &Self) -> bool {
+        let kinds = [self, other].map(|one| matches!(one.review.subject, Subject::Person(_)));
+        kinds[0] != kinds[1]
+            && self.concerns.is_superset(&other.concerns)
+            && self.high.is_superset(&other.high)
+    }
 }
 
 /// All reviews that these records make, the first due first.
@@ -53,7 +63,8 @@ pub struct Due {
 pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
     let mut noted: Vec<ConcernNoted> = Vec::new();
     let mut told: BTreeMap<Subject, Vec<(Date, ConcernAt)>> = BTreeMap::new();
-    let mut grave: BTreeMap<ConcernAt, ConcernCode> = BTreeMap::new();
+    // Of several that were told at once the moment is one.
+    let mut grave: BTreeMap<Subject, BTreeSet<(ConcernAt, ConcernCode)>> = BTreeMap::new();
     for (case, welfare) in cases {
         for step in &welfare.steps {
             let CareStep::Concern { concern, level, .. } = &step.step else { continue };
@@ -75,7 +86,7 @@ pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
                 let (recorder, code, level) = (case.officer, *concern, *level);
                 noted.push(ConcernNoted { subject, day, recorder, code, level });
                 if level == ConcernLevel::High {
-                    grave.insert(at, code);
+                    grave.entry(subject).or_default().insert((at, code));
                 }
             }
         }
@@ -86,7 +97,8 @@ pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
         let concerns: BTreeSet<ConcernAt> =
             on.iter().filter(|(day, _)| *day <= review.day).map(|(_, at)| *at).collect();
         let records = concerns.iter().map(|at| at.record).collect();
-        let high = concerns.iter().filter_map(|at| Some((*at, *grave.get(at)?))).collect();
+        let high = grave.get(&review.subject).into_iter().flatten().copied();
+        let high = high.filter(|(at, _)| concerns.contains(at)).collect();
         Some(Due { review, records, concerns, high, made_by })
     });
     found.collect()
@@ -169,10 +181,12 @@ async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>
     let mut newest: Vec<&Due> = newest.into_values().collect();
     newest.sort_by_key(|one| (Reverse(one.concerns.len()), one.review.subject));
     let mut tasks: BTreeMap<Id, WelfareTask> = BTreeMap::new();
+    let mut made: Vec<&Due> = Vec::new();
     for one in newest {
-        if tasks.values().filter_map(asked).any(|asked| asked.is_superset(&one.concerns)) {
+        if made.iter().any(|other| other.is_also_about(one)) {
             continue;
         }
+        made.push(one);
         let joined = told
             .open
             .iter()
@@ -184,13 +198,17 @@ async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>
         let answers = answers.map(|review| review.answers.clone()).unwrap_or_default();
         let id =
             known.as_ref().map_or_else(|| random::id_of_the_hour(service.clock()), |known| Ok(known.id))?;
-        let mut asks: Vec<&Due> = found
-            .iter()
-            .filter(|due| due.review.subject == one.review.subject && due.review.day <= one.review.day)
-            .filter(|due| !told.answered.is_superset(&due.concerns))
-            .collect();
-        asks.sort_by_key(|due| due.review.day);
-        let due = asks.iter().map(|due| due.review.due).chain(known.map(|known| known.due)).min();
+        // What the task was about before is still asked, whoever joins it.
+        let before = known.as_ref().and_then(asked);
+        let is_asked = |due: &&Due| {
+            (due.review.subject == one.review.subject && due.review.day <= one.review.day)
+                || before.is_some_and(|before| before.is_superset(&due.concerns))
+        };
+        let asks = found.iter().filter(is_asked).filter(|due| !told.answered.is_superset(&due.concerns));
+        let mut asks: Vec<&Due> = asks.collect();
+        asks.sort_by_key(|due| (due.review.subject == one.review.subject, due.review.day));
+        let unasked = asks.iter().filter(|due| !told.asked.is_superset(&due.concerns));
+        let due = unasked.map(|due| due.review.due).chain(known.as_ref().map(|known| known.due)).min();
         let task = WelfareTask {
             id,
             officer: None,
@@ -265,8 +283,10 @@ impl Told {
         let tasks = facts.tasks(|_| String::new());
         let of = |task: &Id, is: fn(&Task) -> bool| tasks.get(task).is_some_and(is);
         let settled = reviews.values().filter(|review| of(&review.id, Task::is_settled));
-        let answered = settled.filter_map(self::asked).flatten().copied().collect();
+        let mut answered: BTreeSet<ConcernAt> = settled.filter_map(self::asked).flatten().copied().collect();
         reviews.retain(|task, _| of(task, Task::is_pending));
+        // Of two people told of at once one is answered, and the other is still asked about.
+        reviews.values().filter_map(self::asked).flatten().for_each(|at| drop(answered.remove(at)));
         Self { asked, answered, children, open: reviews.into_values().collect() }
     }
 }

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use beatbook_domain::access::{AccessTable, Area, Reading};
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::task::WelfareTask;
 use beatbook_domain::records::tasking::{TaskFor, TaskWithdrawn};
@@ -22,24 +24,24 @@ use crate::welfare::{cases, reference};
 const TRIES: usize = 8;
 
 /// Tells visits that are still to be done to the team their officer is of today, and erases the places that other teams had been
-/// told. Broken off, the next look goes on.
+/// told. Answers whether everything is told; if not, or broken off, the next look goes on.
 ///
 /// # Errors
 /// The store's.
-pub async fn tell(service: &Service, scope: &Scope) -> Result<(), Fault> {
+pub async fn tell(service: &Service, scope: &Scope) -> Result<bool, Fault> {
     let store = &**service.store();
     for _ in 0..TRIES {
         let read_to = store.register_mark(scope).await?.journal;
-        let entries = untold(store, scope).await?;
-        if entries.is_empty() {
-            break;
-        }
+        let entries = untold(service, scope).await?;
         let what = "visits told to the team of today".to_owned();
-        if store.decide(scope, Decided { read_to, mark: None, entries, what, reason: None }).await? {
-            break;
+        let decided = Decided { read_to, mark: None, entries, what, reason: None };
+        if decided.entries.is_empty() || store.decide(scope, decided).await? {
+            forget_places(store, scope).await?;
+            return Ok(true);
         }
     }
-    forget_places(store, scope).await
+    // Others write all the time.
+    Ok(false)
 }
 
 fn visit(body: &ServerBody) -> Option<&WelfareTask> {
@@ -49,7 +51,9 @@ fn visit(body: &ServerBody) -> Option<&WelfareTask> {
     }
 }
 
-async fn untold(store: &dyn Store, scope: &Scope) -> Result<Vec<(Id, ServerBody)>, Fault> {
+async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>, Fault> {
+    let store = &**service.store();
+    let today = local_date(service.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
     let facts = store.work_facts(scope, Work::Task).await?;
     let mut visits = WelfareTask::told_last(facts.own.iter().filter_map(visit).cloned());
     visits.retain(|task| task.team.is_some());
@@ -61,19 +65,25 @@ async fn untold(store: &dyn Store, scope: &Scope) -> Result<Vec<(Id, ServerBody)
     let tasks = facts.tasks(|officer| of(officer).map(|one| one.team.clone()).unwrap_or_default());
     visits.retain(|task| tasks.get(&task.id).is_some_and(Task::is_pending));
     let cases = cases(&store.welfare_facts(scope).await?);
+    let roles = store.roles(scope).await?;
+    let reads = |officer: Id| {
+        let access = AccessTable::shipped().access(&roles.get(&officer).cloned().unwrap_or_default(), today);
+        access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() })
+    };
     let mut entries = Vec::new();
     for task in visits {
         let case = cases.iter().find(|(case, _)| case.record == task.from_record);
         let known = case.and_then(|(case, welfare)| Some((of(case.officer)?, welfare)));
         if let Some((officer, welfare)) = known.filter(|(one, _)| !one.team.trim().is_empty()) {
-            entries.extend(anew(task, officer, welfare));
+            entries.extend(anew(task, officer, reads(officer.id), welfare));
         }
     }
     Ok(entries)
 }
 
-/// What is to be told of a visit, its officer's team being what it is today; nothing if that was told.
-fn anew(task: WelfareTask, officer: &Officer, welfare: &Welfare) -> Vec<(Id, ServerBody)> {
+/// What is to be told of a visit, its officer's team being what it is today; nothing if that was told. Of an officer who helps nobody
+/// any more (`reads`) it is any team's of the service, which asks the coordinator where.
+fn anew(task: WelfareTask, officer: &Officer, reads: bool, welfare: &Welfare) -> Vec<(Id, ServerBody)> {
     if task.team.as_ref() == Some(&officer.team) {
         return Vec::new();
     }
@@ -97,7 +107,8 @@ fn anew(task: WelfareTask, officer: &Officer, welfare: &Welfare) -> Vec<(Id, Ser
         by: officer.id,
         given_on: false,
     };
-    let (team, place) = (Some(officer.team.clone()), welfare.opened.place.and_then(reference));
+    let team = reads.then(|| officer.team.clone());
+    let place = welfare.opened.place.filter(|_| reads).and_then(reference);
     let bodies = [
         ServerBody::WelfareTask(placeless),
         ServerBody::TaskWithdrawn(withdrawn),

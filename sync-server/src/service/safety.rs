@@ -91,11 +91,10 @@ impl Service {
         // What is wrong with one keeps nobody from being told of the other.
         let hazards = hazards::tell(self, &scope).await;
         // New ones are told as they come; of which team an officer is changes at the desk.
-        let visits = if known.is_none() { visits::tell(self, &scope).await } else { Ok(()) };
-        let all_told = reviews::tell(self, &scope).await?;
+        let visits = if known.is_none() { visits::tell(self, &scope).await } else { Ok(true) };
+        let reviews = reviews::tell(self, &scope).await?;
         hazards?;
-        visits?;
-        if all_told {
+        if visits? && reviews {
             self.watches.change(authority, |told| told.welfare = Some(mark));
         }
         Ok(())

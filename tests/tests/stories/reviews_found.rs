@@ -214,3 +214,72 @@ fn somebody_at_an_address_and_the_address_are_one_matter() {
     let about: BTreeSet<&str> = rows.iter().map(|row| row["about"].as_str().unwrap()).collect();
     assert_eq!(about, BTreeSet::from(["a person", "an address"]), "{rows:?}");
 }
+
+#[test]
+fn whoever_else_is_told_of_at_once_or_joins_takes_no_grave_word_from_anybody() {
+    let force = town();
+    let (workers, lead) = team(&force);
+    let [first, second, third] = &workers;
+    // Two people in one record, told of in one breath.
+    let otto = WelfareNews::Person {
+        person: 2,
+        known: match person(Some(("Otto", "Blei")), SleepingState::AwakeNot) {
+            WelfareNews::Person { known, .. } => known,
+            other => panic!("{other:?}"),
+        },
+    };
+    let of_otto = |code| match concern(code, ConcernLevel::High) {
+        WelfareNews::Step { time, step, .. } => WelfareNews::Step { person: Some(2), time, step },
+        other => other,
+    };
+    let record = meets(first, 0.0, person(Some(("Ida", "Kupfer")), SleepingState::AwakeNot));
+    let news = vec![
+        otto,
+        danger(false, None),
+        concern(ConcernCode::SelfHarm, ConcernLevel::High),
+        concern(ConcernCode::Missing, ConcernLevel::High),
+        of_otto(ConcernCode::ModernSlavery),
+    ];
+    first.book().tell_welfare(record, news).unwrap();
+    first.sync();
+    let rows = reviews(&force);
+    let why: BTreeSet<&str> = rows.iter().map(|row| row["reasons"].as_str().unwrap()).collect();
+    assert_eq!(why, BTreeSet::from(["high: modern_slavery", "high: self_harm; high: missing"]), "{rows:?}");
+    lead.sync();
+    let asked = lead.book().tasks().unwrap().len();
+    assert_eq!(asked, 2, "one for each of them");
+
+    // Somebody at an address; then others speak of the address alone.
+    days_pass(&force, 1, &[first, second, third, &lead]);
+    let at = |worker: &Phone, news: Vec<WelfareNews>| {
+        let begin = BeginWelfare {
+            about: WelfareAbout::Check(Subject::VulnerableAddress),
+            place: AskWhere::Newest,
+            address: Some("12 High Street, Chatham".to_owned()),
+            joint: None,
+        };
+        let record = worker.book().begin_welfare(begin).unwrap();
+        worker.book().tell_welfare(record, news).unwrap();
+        worker.sync();
+    };
+    let small = || concern(ConcernCode::SelfNeglect, ConcernLevel::Low);
+    let nobody = || match small() {
+        WelfareNews::Step { time, step, .. } => WelfareNews::Step { person: None, time, step },
+        other => other,
+    };
+    let anna = || person(Some(("Anna", "Silber")), SleepingState::AwakeNot);
+    at(first, vec![anna(), danger(false, None), small()]);
+    let record = meets(first, 0.0, anna());
+    let grave = concern(ConcernCode::FireOrStructure, ConcernLevel::High);
+    first.book().tell_welfare(record, vec![danger(false, None), grave]).unwrap();
+    first.sync();
+    days_pass(&force, 1, &[first, second, third, &lead]);
+    for worker in [second, third] {
+        at(worker, vec![danger(false, None), nobody()]);
+    }
+    lead.sync();
+    let tasks = lead.book().tasks().unwrap();
+    let what: Vec<&str> = tasks.iter().map(|task| task.task.set.what.as_str()).collect();
+    let both = what.iter().any(|what| what.contains("high: fire") && what.contains("3 concerns of 3 people"));
+    assert!(both, "{what:?}");
+}

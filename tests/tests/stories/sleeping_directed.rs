@@ -105,7 +105,12 @@ fn what_has_stood_there_is_known_by_all_visits_whatever_was_counted_last_and_who
     phone.book().tell_encampment(site, vec![EncampmentNews::Welfare { check }], None).unwrap();
     phone.sync();
     // Police direct people away under s61, and tents stay tents.
-    let _ = camp(&force, &["police-s61", &site.to_string()], "M-1");
+    force.add_officer("PC-1", "NTF");
+    force.give_role("PC-1", "constable");
+    let constable = outreach::phone(&force, "PC-1", Duty::TaskedCore);
+    let s61 = EncampmentNews::PoliceS61 { reference: Some("CAD 12".to_owned()) };
+    constable.book().tell_encampment(site, vec![s61], None).unwrap();
+    constable.sync();
     for phone in [&phone, &other] {
         phone.sync();
         let refused = phone.book().tell_encampment(site, vec![spoken(None)], None).unwrap_err();

@@ -41,7 +41,7 @@ pub fn tents_alone(stories: &BTreeMap<Id, Encampment>) -> BTreeSet<Id> {
 /// server told it of others': somebody has counted, and nobody a caravan or vehicle.
 #[must_use]
 pub fn is_of_tents(own: Option<&Encampment>, standing: Option<&EncampmentStanding>) -> bool {
-    let told = [own.and_then(stood), standing.and_then(|one| one.stood)];
+    let told = [own.and_then(stood), standing.and_then(EncampmentStanding::has_stood)];
     told.contains(&Some(StoodThere::Tents)) && !told.contains(&Some(StoodThere::Vehicles))
 }
 

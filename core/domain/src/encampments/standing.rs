@@ -16,7 +16,7 @@ use super::story::{Encampment, Placed, Refused, Stage};
 use crate::access::{Area, AreaAudience, Audience};
 use crate::calendar::{local_date, local_midnight};
 use crate::notices::known::{Subject, Tag, TagKey};
-use crate::records::encampment::{Direction, EncampmentEntry, EntryAt, Land, UnitCount};
+use crate::records::encampment::{Direction, EncampmentEntry, EntryAt, Land, UnitCount, Visit};
 use crate::records::notice::content::{NoticeKind, WelfareDone};
 use crate::register::{BucketKind, Case};
 
@@ -257,6 +257,20 @@ impl EncampmentStanding {
     pub fn lands(&self) -> Vec<Land> {
         let last = self.land.clone().map(|words| Land { code: self.land_code.clone(), words, place: None });
         last.into_iter().chain(self.other_lands.iter().cloned()).collect()
+    }
+
+    /// What has stood there. Of what was told before this was: by the vehicles of directions and what was counted last, and where that
+    /// was tents, by whether the minute of a check is told, which of tents alone it is not.
+    #[must_use]
+    pub fn has_stood(&self) -> Option<StoodThere> {
+        let before = || {
+            let last = Visit { units: self.counted.clone()?.1, ..Visit::default() };
+            let driven = last.is_driven() || (last.has_units() && self.checked.is_some());
+            let tents = || last.has_units().then_some(StoodThere::Tents);
+            if driven { Some(StoodThere::Vehicles) } else { tents() }
+        };
+        let named = self.directions.iter().any(|one| !one.vehicles.is_empty());
+        self.stood.or_else(|| if named { Some(StoodThere::Vehicles) } else { before() })
     }
 
     /// Whether an id is of this encampment.

@@ -176,7 +176,7 @@ pub(super) async fn list(office: &Office, desk: &Desk) -> Result<Sheet, ServerEr
     let told = children::told(store, &desk.scope).await?;
     for child in children::seen(&office.service, &desk.scope, told).await? {
         let day = child.day().map(|day| day.to_string()).unwrap_or_default();
-        let what = [day.clone(), "somebody under 18".to_owned(), child.what(), child.of.record.to_string()];
+        let what = [day.clone(), child.who().to_owned(), child.what(), child.of.record.to_string()];
         rows.push((asked.of_child(&child.of), day, what));
     }
     // What was asked before something else of that day came: it was another review, and so is its answer.

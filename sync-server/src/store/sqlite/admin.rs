@@ -8,6 +8,7 @@ use beatbook_protocol::receipt::KeyHandover;
 use beatbook_protocol::sign::SigningKey;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
+use super::encampments;
 use super::journal;
 use super::rows;
 use crate::error::Fault;
@@ -111,7 +112,8 @@ pub fn put_officer(
         team: officer.team.clone(),
     };
     journal::append(tx, pen, authority, officer.id, &ServerBody::OfficerAdded(body))?;
-    Ok(())
+    // Where tents stand is told to the team that an officer is of now.
+    encampments::to_be_told(tx, authority)
 }
 
 /// The authority's officers, by code.

@@ -286,7 +286,8 @@ impl Told {
         let mut answered: BTreeSet<ConcernAt> = settled.filter_map(self::asked).flatten().copied().collect();
         reviews.retain(|task, _| of(task, Task::is_pending));
         // Of two people told of at once one is answered, and the other is still asked about.
-        reviews.values().filter_map(self::asked).flatten().for_each(|at| drop(answered.remove(at)));
+        let open: BTreeSet<&ConcernAt> = reviews.values().filter_map(self::asked).flatten().collect();
+        answered.retain(|at| !open.contains(at));
         Self { asked, answered, children, open: reviews.into_values().collect() }
     }
 }

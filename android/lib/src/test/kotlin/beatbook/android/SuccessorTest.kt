@@ -1,7 +1,9 @@
 package beatbook.android
 
+import android.Manifest.permission.ACCESS_BACKGROUND_LOCATION
 import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.app.Service
+import android.content.Intent
 import beatbook.core.Basis
 import beatbook.core.BeatbookException
 import beatbook.core.NotebookState
@@ -100,6 +102,18 @@ class SuccessorTest {
         service.destroy()
         officer { app.phone.beginSuccessor() }
         assertNull("off duty in the new one", app.told())
+    }
+
+    @Test
+    fun noServiceBeginsForANotebookThatTakesNoMoreAndTheOfficerIsTold() {
+        restoredOnDuty()
+        shadowOf(app).grantPermissions(ACCESS_BACKGROUND_LOCATION)
+        shadowOf(app).clearStartedServices()
+        officer { app.phone.goOn() }
+        assertNull("nothing could be recorded", shadowOf(app).nextStartedService)
+        ResumeReceiver().onReceive(app, Intent(Intent.ACTION_BOOT_COMPLETED))
+        soon("the officer is told") { app.told() == "Open Beatbook to go on" }
+        assertNull(shadowOf(app).nextStartedService)
     }
 
     @Test

@@ -238,6 +238,8 @@ public class OfficerPhone(
      */
     public suspend fun signOn(signOn: SignOn): UUID {
         val record = book().patrol.signOn(signOn)
+        // Of a patrol before, which may have ended without this object.
+        notAllowedSince = null
         beginService(lastFixAge = null)
         WakeUps(context).end()
         return record

@@ -26,7 +26,7 @@ import kotlin.time.Duration.Companion.seconds
 private const val STANDING = 4301
 internal const val TELLING = 4302
 
-/** How often permissions, gaps and kept-back reports are looked at. */
+/** How often permissions, gaps and kept-back reports are looked at; whether the patrol has ended, at every sixth of these looks. */
 private val LOOK = 5.seconds
 
 /**

@@ -106,7 +106,7 @@ import Testing
             officer.wakes.comes(into: "HS")
             officer.wakes.asked.change { $0 = [] }
             await officer.desk.signOff()
-            #expect(officer.wakes.regions.value.map(\.code) == ["HS"])
+            try await officer.wakes.watches(["HS"])
             #expect(try abs(#require(officer.wakes.asked.value.first).timeIntervalSinceNow) < 5)
             #expect(officer.wakes.shown.value == [], "on duty nobody is told")
 
@@ -126,7 +126,7 @@ import Testing
             let far = (lat: middle.lat, lon: middle.lon + 0.03)
             try await officer.standsUntilLocated(at: far)
             await officer.desk.signOff()
-            #expect(wakes.regions.value.map(\.code) == ["HS"])
+            try await wakes.watches(["HS"])
             var around = try #require(wakes.around.value)
             #expect(abs(around.lon - far.lon) < 0.000_01)
             #expect(around.radius == NearestRegions.longest, "there is no other zone")

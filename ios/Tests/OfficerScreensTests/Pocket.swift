@@ -214,8 +214,14 @@ final class Wakes: SyncScheduler, RegionWaker, Notices {
     func ask(notBefore: Date) throws { asked.change { $0.append(notBefore) } }
 
     func watch(_ choice: NearestRegions?) async {
-        regions.change { $0 = choice?.regions ?? [] }
         around.change { $0 = choice?.around }
+        regions.change { $0 = choice?.regions ?? [] }
+    }
+
+    /// Waits until these are watched: they are chosen beside what the officer waits for.
+    func watches(_ codes: [String], _ place: SourceLocation = #_sourceLocation) async throws {
+        for _ in 0..<100 where regions.value.map(\.code) != codes { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(regions.value.map(\.code) == codes, sourceLocation: place)
     }
 
     func crossings() -> AsyncStream<RegionCrossing> {

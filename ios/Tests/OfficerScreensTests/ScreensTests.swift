@@ -113,7 +113,7 @@ private struct Unlike: Error {}
         (known.standing, known.page) = (.shut(code: code, remedy: "do something"), page)
         return screen(of: known, nine)
     }
-    for code in ["key_missing", "wrong_key", "corrupt"] {
+    for code in ["key_missing", "wrong_key", "corrupt", "unreadable"] {
         guard case .shut(let shut) = shown(code, .home), case .setAside(let asked) = shown(code, .setAside) else { throw Unlike() }
         #expect(shut.offersSetAside)
         #expect(say(asked.what)?.contains("What was not synced stays in that file: it is not sent") == true)

@@ -15,7 +15,7 @@ package enum NotebookStanding: Equatable, Sendable {
 
     /// No other try will open it: its key is gone or another one's, or its file is damaged. All others may pass.
     var neverOpens: Bool {
-        if case .shut(let code, _) = self { ["key_missing", "wrong_key", "corrupt"].contains(code) } else { false }
+        if case .shut(let code, _) = self { ["key_missing", "wrong_key", "corrupt", "unreadable"].contains(code) } else { false }
     }
 }
 

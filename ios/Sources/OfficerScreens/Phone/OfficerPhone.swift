@@ -229,7 +229,7 @@ package actor OfficerPhone {
         let report = try await book.sync(progress: progress)
         await eachFormer(than: book, sending: .now)
         // The briefing may have other zones now.
-        await wakeUps.choose(book)
+        watchZones(book)
         await askForSync()
         return report
     }
@@ -370,7 +370,12 @@ package actor OfficerPhone {
 
     private func patrolEnded(_ book: Notebook) async {
         await askForSync()
-        await wakeUps.choose(book)
+        watchZones(book)
+    }
+
+    /// Beside what the officer waits for: the phone may have to find out where it is.
+    private func watchZones(_ book: Notebook) {
+        Task { [wakeUps] in await wakeUps.choose(book) }
     }
 
     private func askForSync() async {

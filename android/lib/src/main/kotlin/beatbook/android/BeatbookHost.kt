@@ -20,7 +20,10 @@ public interface BeatbookHost {
 
 /** What an officer who does not look at the app should know. */
 public sealed interface Notice {
-    /** On duty, but the system does not let positions be recorded until the app is opened. Time until then is a gap. */
+    /**
+     * On duty, but no positions are recorded until the app is opened: the system does not let the service begin, or the notebook does not
+     * open, or takes no more because it was restored or copied. Time until then is a gap.
+     */
     public data object OpenToGoOn : Notice
 
     /**

@@ -12,7 +12,8 @@ import beatbook.core.RawFix
  * many seconds of the network's reports are lost.
  */
 internal class HeldNetwork {
-    private class Held(val fix: RawFix, val since: Long)
+    /** Until when it waits at most: as its own batch was to come when it came, whatever the receiver is asked for later. */
+    private class Held(val fix: RawFix, val until: Long)
 
     private val held = mutableListOf<Held>()
     private var longest = 0L
@@ -34,9 +35,9 @@ internal class HeldNetwork {
     fun take(fixes: List<RawFix>, now: Long): List<RawFix> {
         if (isOver) return fixes
         val (network, others) = fixes.partition { it.provider == Provider.NETWORK }
-        held += network.map { Held(it, now) }
+        held += network.map { Held(it, until = now + longest) }
         val newest = others.filter { it.provider == Provider.GNSS }.maxOfOrNull { it.mono }
-        val (due, waiting) = held.partition { now - it.since >= longest || (newest != null && it.fix.mono <= newest) }
+        val (due, waiting) = held.partition { now >= it.until || (newest != null && it.fix.mono <= newest) }
         held.clear()
         held += waiting
         return (due.map { it.fix } + others).sortedBy { it.mono }

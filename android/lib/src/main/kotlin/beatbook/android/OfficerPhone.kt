@@ -238,6 +238,8 @@ public class OfficerPhone(
      */
     public suspend fun signOn(signOn: SignOn): UUID {
         val record = book().patrol.signOn(signOn)
+        // Of a patrol before, which may have ended without this object.
+        notAllowedSince = null
         beginService(lastFixAge = null)
         WakeUps(context).end()
         return record
@@ -245,12 +247,13 @@ public class OfficerPhone(
 
     /**
      * Has a patrol that is open go on being recorded, after the app was ended or positions were allowed again; nothing happens off
-     * duty. Call it whenever the app comes on screen.
+     * duty, nor where a successor must be begun first. Call it whenever the app comes on screen.
      */
     public suspend fun goOn() {
-        val duty = book().status().onDuty
+        val status = book().status()
+        val duty = status.onDuty
         when {
-            duty == null -> notAllowedSince = null
+            duty == null || status.state.needsSuccessor -> notAllowedSince = null
             records.value == null -> beginService(duty.lastFixAge)
         }
     }

@@ -26,7 +26,7 @@ import kotlin.time.Duration.Companion.seconds
 private const val STANDING = 4301
 internal const val TELLING = 4302
 
-/** How often permissions, gaps and kept-back reports are looked at. */
+/** How often permissions, gaps and kept-back reports are looked at; whether the patrol has ended, at every sixth of these looks. */
 private val LOOK = 5.seconds
 
 /**
@@ -76,10 +76,11 @@ public class PatrolService : Service() {
             launch { recorder.recording.map { it.noPosition }.distinctUntilChanged().collect(::warn) },
             launch { lookAt(recorder) },
         )
-        recorder.recording.first { it.ended != null }
+        val ended = recorder.recording.first { it.ended != null }.ended
         meanwhile.forEach { it.cancelAndJoin() }
         host.phone.stopRecording()
-        applicationContext.tellNoMore()
+        // A notebook that was restored or copied leaves its patrol open: the officer is on duty, and nothing is recorded.
+        if (ended in OVER) applicationContext.tellNoMore() else applicationContext.tell(Notice.OpenToGoOn)
         // Not if it was started again meanwhile: the next sign-on records.
         stopSelf(start)
     }
@@ -117,6 +118,9 @@ public class PatrolService : Service() {
     }
 
     internal companion object {
+        /** Ends of the recording after which no officer on duty waits for it: signed off, or closed by the app itself. */
+        private val OVER = setOf("off_duty", "closed")
+
         /** Begins to record the open patrol. */
         fun start(context: Context) {
             try {

@@ -61,7 +61,8 @@ public class ResumeReceiver : BroadcastReceiver() {
         when {
             status.onDuty == null -> WakeUps(context).choose(book)
             context.host.phone.recording != null -> return
-            context.recordsUnseen() -> PatrolService.start(context)
+            // One that takes no more goes on in a successor, which is begun on the screen.
+            context.recordsUnseen() && !status.state.needsSuccessor -> PatrolService.start(context)
             else -> context.tell(Notice.OpenToGoOn)
         }
     }

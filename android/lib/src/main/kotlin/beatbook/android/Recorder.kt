@@ -10,6 +10,7 @@ import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.runBlocking
+import java.util.concurrent.atomic.AtomicInteger
 
 /**
  * Records one patrol's positions, from sign-on to sign-off.
@@ -27,6 +28,7 @@ internal class Recorder(
     private val state = MutableStateFlow(Recording())
     private val begun = clock()
     private val held = HeldNetwork()
+    private val looks = AtomicInteger()
 
     /** What a screen shows. */
     val recording: StateFlow<Recording> = state.asStateFlow()
@@ -41,12 +43,15 @@ internal class Recorder(
         source.use(delay)
     }
 
-    /** Every few seconds: gaps, lost permissions and a patrol that the app itself ended make no noise of their own. */
+    /**
+     * Every few seconds: gaps and lost permissions make no noise of their own, nor does a patrol that the app itself ended. For that one
+     * the notebook is asked at the first look, and then at every sixth: it reckons the whole patrol each time.
+     */
     suspend fun look() {
         source.look()
         val due = held.take(emptyList(), clock())
         if (due.isNotEmpty() || !kept.isEmpty) record(due)
-        watchEnd()
+        if (looks.getAndIncrement() % LOOKS_FOR_END == 0) watchEnd()
         watchGap()
     }
 
@@ -108,5 +113,10 @@ internal class Recorder(
             val last = it.lastFix ?: begun
             it.copy(gapSince = last.takeIf { now - last > GAP_LIMIT_MS })
         }
+    }
+
+    internal companion object {
+        /** Of so many looks one asks whether the patrol has ended. */
+        const val LOOKS_FOR_END = 6
     }
 }

@@ -45,7 +45,8 @@ public class SyncJob : JobService() {
         // Stopped in this moment: the system knows already.
         if (running.remove(params.jobId) == null) return
         jobFinished(params, left == AfterSync.Soon)
-        // After the end, as the system stops a job that runs when it is asked for again.
+        // Told first that this one is over: the system stops a job that runs when it is asked for again. It may count as asked for all
+        // the same until the system has put it away, and an urgent one is then followed by an urgent one.
         if (left is AfterSync.Again) SyncJobs.again(this, left.after, urgent = params.jobId == SyncJobs.URGENT)
     }
 

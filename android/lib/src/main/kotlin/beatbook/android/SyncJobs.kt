@@ -50,7 +50,8 @@ public object SyncJobs {
     /**
      * After so many milliseconds, some seconds at least; replaces what was asked for before.
      *
-     * @param urgent whatever the battery, and so it stays until it has run.
+     * @param urgent whatever the battery, and so it stays until nothing is left to send: one that runs counts as asked for, too, and
+     * hands it on to the next.
      */
     internal fun again(context: Context, after: Long, urgent: Boolean = false) {
         val isUrgent = urgent || scheduler(context).getPendingJob(SOON)?.isRequireBatteryNotLow == false

@@ -68,8 +68,22 @@ public class SystemPositions(private val context: Context) : PositionSource {
     override fun use(delay: PositionDelay) {
         val now = running ?: return
         if (now.delay == delay) return
+        val isShorter = delay.longest < now.delay.longest
         now.delay = delay
-        if (now.allowed != Allowed.NO) ask(now)
+        if (now.allowed == Allowed.NO) return
+        if (isShorter) handOver()
+        ask(now)
+    }
+
+    /** What the receiver has gathered comes before what it makes from now on. Nobody waits for its number. */
+    private fun handOver() {
+        if (Build.VERSION.SDK_INT < Build.VERSION_CODES.S) return // Nothing is gathered there.
+        try {
+            manager.requestFlush(LocationManager.GPS_PROVIDER, listener, synchronized(flushes) { ++asked })
+        } catch (_: IllegalArgumentException) {
+            // There is no receiver, or it was not asked for anything.
+            return
+        }
     }
 
     override fun look() {

@@ -107,6 +107,24 @@ class HeldNetworkTest {
     }
 
     @Test
+    fun whatIsHeldInThePocketWaitsForItsOwnBatchAlsoOnTheScreen() {
+        receiver.hands(listOf(fix(30, Provider.NETWORK)))
+        now += 10_000
+        recorder.use(PositionDelay.WATCHED)
+        look()
+        assertEquals("its batch is still to come", 0u, counts().accepted)
+        receiver.hands(fixes(1..29) + fixes(31..40))
+        assertEquals(40u, counts().accepted)
+        assertEquals(0u, counts().late)
+        recorder.use(PositionDelay.POCKETED)
+        receiver.hands(listOf(fix(50, Provider.NETWORK)))
+        recorder.use(PositionDelay.WATCHED)
+        now += 35_000
+        look()
+        assertEquals("and no longer than in the pocket", 41u, counts().accepted)
+    }
+
+    @Test
     fun onAScreenTheyWaitForSecondsOnly() {
         recorder.use(PositionDelay.WATCHED)
         receiver.hands(listOf(fix(2, Provider.NETWORK)))

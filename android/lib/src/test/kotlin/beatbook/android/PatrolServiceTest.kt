@@ -109,6 +109,7 @@ class PatrolServiceTest {
         standing(5)
         eventually("recorded") { accepted() == 5u }
         runBlocking { book.patrol.signOff(emptyList()) }
+        looksForTheEnd()
         eventually("it ends") { shadowOf(service).isStoppedBySelf }
         assertNull("nothing is recorded", phone.recording)
         // The system takes its time to destroy it.
@@ -123,6 +124,7 @@ class PatrolServiceTest {
     fun aNotebookThatIsClosedEndsTheService() {
         val service = onDuty()
         runBlocking { book.shutdown() }
+        looksForTheEnd()
         eventually("it ends") { shadowOf(service).isStoppedBySelf }
         assertNull(phone.recording)
     }
@@ -300,6 +302,12 @@ class PatrolServiceTest {
         Thread.sleep(count + 1L)
         val (mono, wall) = sinceBoot() to System.currentTimeMillis()
         sky.hand((1..count).map { report(mono - count + it, wall - count + it, lat = LAT + it * 1e-8) })
+    }
+
+    /** Half a minute of the service's looks; the recorder may be gone before they are over. */
+    private fun looksForTheEnd(): Unit = runBlocking {
+        val recorder = phone.recorder.value ?: return@runBlocking
+        repeat(Recorder.LOOKS_FOR_END) { recorder.look() }
     }
 
     private fun look(): Unit = runBlocking { checkNotNull(phone.recorder.value).look() }

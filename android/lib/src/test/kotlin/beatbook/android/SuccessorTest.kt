@@ -1,5 +1,9 @@
 package beatbook.android
 
+import android.Manifest.permission.ACCESS_BACKGROUND_LOCATION
+import android.Manifest.permission.ACCESS_FINE_LOCATION
+import android.app.Service
+import android.content.Intent
 import beatbook.core.Basis
 import beatbook.core.BeatbookException
 import beatbook.core.NotebookState
@@ -20,8 +24,10 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
+import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import java.io.File
 
@@ -62,10 +68,52 @@ class SuccessorTest {
         officer { assertEquals(NotebookState.MOVED, app.phone.book().status().state) }
     }
 
+    /** The same in the middle of a patrol. */
+    private fun restoredOnDuty() {
+        shadowOf(app).grantPermissions(ACCESS_FINE_LOCATION)
+        officer {
+            app.phone.enrol(force.ticket())
+            app.phone.signOn(ON_FOOT)
+        }
+        killed()
+        assertTrue(File(app.noBackupFilesDir, "beatbook/seats").deleteRecursively())
+        officer {
+            val status = app.phone.book().status()
+            assertEquals(NotebookState.MOVED, status.state)
+            assertNotNull("the patrol is open", status.onDuty)
+        }
+    }
+
     @After
     fun end() {
         killed()
         force.close()
+    }
+
+    @Test
+    fun aServiceThatTheRestoredNotebookEndsInTheMiddleOfAPatrolTellsTheOfficer() {
+        restoredOnDuty()
+        // As the system starts it again, which asks nobody.
+        val service = Robolectric.buildService(PatrolService::class.java).create()
+        assertEquals(Service.START_STICKY, service.get().onStartCommand(null, 0, 1))
+        soon("it ends") { shadowOf(service.get()).isStoppedBySelf }
+        assertNull("nothing is recorded", app.phone.recording)
+        assertEquals("Open Beatbook to go on", app.told())
+        service.destroy()
+        officer { app.phone.beginSuccessor() }
+        assertNull("off duty in the new one", app.told())
+    }
+
+    @Test
+    fun noServiceBeginsForANotebookThatTakesNoMoreAndTheOfficerIsTold() {
+        restoredOnDuty()
+        shadowOf(app).grantPermissions(ACCESS_BACKGROUND_LOCATION)
+        shadowOf(app).clearStartedServices()
+        officer { app.phone.goOn() }
+        assertNull("nothing could be recorded", shadowOf(app).nextStartedService)
+        ResumeReceiver().onReceive(app, Intent(Intent.ACTION_BOOT_COMPLETED))
+        soon("the officer is told") { app.told() == "Open Beatbook to go on" }
+        assertNull(shadowOf(app).nextStartedService)
     }
 
     @Test

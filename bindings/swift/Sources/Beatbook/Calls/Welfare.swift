@@ -143,6 +143,14 @@ extension Notebook {
         try read { try $0.newestWelfareRecord() }
     }
 
+    /// The number of the only person of a record, 1 while nobody is told of: for telling more of them, whatever the
+    /// officer's roles read. It is no look: nothing is told of anybody.
+    ///
+    /// - Throws: `not_found`, `which_person` (it has several), storage errors.
+    public func onlyWelfarePerson(_ record: Id) throws(BeatbookError) -> UInt16 {
+        try read { try $0.onlyWelfarePerson(record: record) }
+    }
+
     /// One welfare record.
     ///
     /// - Throws: `not_found`, storage errors.

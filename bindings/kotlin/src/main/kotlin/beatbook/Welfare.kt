@@ -79,6 +79,14 @@ public class WelfareCalls internal constructor(private val calls: Calls) {
     public suspend fun newestRecord(): UUID = calls.ask { newestWelfareRecord() }
 
     /**
+     * The number of the only person of a record, 1 while nobody is told of: for telling more of them, whatever the
+     * officer's roles read. It is no look: nothing is told of anybody.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, `which_person` (it has several), storage errors.
+     */
+    public suspend fun onlyPerson(record: UUID): UShort = calls.ask { onlyWelfarePerson(record) }
+
+    /**
      * One welfare record.
      *
      * @throws beatbook.core.BeatbookException `not_found`, storage errors.

@@ -93,17 +93,18 @@ class HeldNetworkTest {
 
     @Test
     fun whereThereAreNoSatellitesTheNetworksReportsComeAfterTheLimit() {
-        receiver.hands(listOf(fix(1, Provider.NETWORK)))
+        receiver.hands(fixes(1..3))
+        receiver.hands(listOf(fix(4, Provider.NETWORK)))
         now += 34_000
         look()
-        assertEquals(0u, counts().accepted)
+        assertEquals(3u, counts().accepted)
         now += 1_000
         look()
-        assertEquals(1u, counts().accepted)
-        receiver.hands(listOf(fix(2, Provider.NETWORK)))
+        assertEquals(4u, counts().accepted)
+        receiver.hands(listOf(fix(5, Provider.NETWORK)))
         now += 35_000
-        receiver.hands(listOf(fix(3, Provider.NETWORK)))
-        assertEquals("each one after its own time", 2u, counts().accepted)
+        receiver.hands(listOf(fix(6, Provider.NETWORK)))
+        assertEquals("each one after its own time", 5u, counts().accepted)
     }
 
     @Test
@@ -139,11 +140,12 @@ class HeldNetworkTest {
 
     @Test
     fun aFlushAndTheEndRecordWhatIsHeld() {
-        receiver.hands(listOf(fix(1, Provider.NETWORK)))
+        receiver.hands(fixes(1..3))
+        receiver.hands(listOf(fix(4, Provider.NETWORK)))
         runBlocking { recorder.flush() }
-        assertEquals(1u, counts().accepted)
-        receiver.hands(listOf(fix(2, Provider.NETWORK)))
+        assertEquals(4u, counts().accepted)
+        receiver.hands(listOf(fix(5, Provider.NETWORK)))
         recorder.stop()
-        assertEquals(2u, counts().accepted)
+        assertEquals(5u, counts().accepted)
     }
 }

@@ -289,7 +289,13 @@ impl Child {
             what: self.what(),
             due: today,
             from_record: self.of.record,
-            review: Some(ReviewAsked { concerns: BTreeSet::new(), sightings, leads, answers: Vec::new() }),
+            review: Some(ReviewAsked {
+                concerns: BTreeSet::new(),
+                each: false,
+                sightings,
+                leads,
+                answers: Vec::new(),
+            }),
         }
     }
 }

@@ -79,10 +79,13 @@ async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)
             .position(|(case, _)| (case.notebook, case.record) == (hazard.first.notebook, hazard.record))
     };
     let owner = |hazard: &HazardNow| team(cases.get(of(hazard)?)?.0.officer);
+    let roles = store.roles(scope).await?;
+    let helps: BTreeSet<&str> =
+        officers.iter().filter(|one| reads(&roles, one.id, today)).map(|one| one.team.as_str()).collect();
     let differs = standing.iter().any(|(id, hazard)| {
         let before = last.get(id).map(Vec::as_slice).unwrap_or_default();
         before.iter().all(|one| one.rests_on() != hazard.rests_on)
-            || is_elsewhere(before, hazard.rests_on, owner(hazard))
+            || is_elsewhere(before, hazard.rests_on, owner(hazard), &helps)
     });
     if !differs && last.keys().all(|id| standing.contains_key(id)) {
         return Ok(Vec::new());
@@ -92,7 +95,6 @@ async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)
     let briefing = service.briefings().get(store, scope, None).await?.unwrap_or_default();
     let ward = |place: KeptPlace| briefing.ward_at(place.lat, place.lon, now).map(str::to_owned);
     let shown = places(&cases, &key, today, ward);
-    let roles = store.roles(scope).await?;
     let mut entries = Vec::new();
     for (id, hazard) in &standing {
         let before = last.get(id).map(Vec::as_slice).unwrap_or_default();
@@ -102,7 +104,7 @@ async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)
             entries.extend(ended(before, HazardEnd::Gone, on, hazard.rests_on));
             continue;
         }
-        if is_told && !is_elsewhere(before, hazard.rests_on, owner(hazard)) {
+        if is_told && !is_elsewhere(before, hazard.rests_on, owner(hazard), &helps) {
             continue;
         }
         let seen = local_date(hazard.seen).unwrap_or(today).min(today);
@@ -173,13 +175,17 @@ fn whom(
     (today, shown): (Date, HazardPlace),
 ) -> Vec<(HazardFor, HazardPlace)> {
     let team = officers.iter().find(|one| one.id == case.officer).map(|one| one.team.clone());
-    let held = roles.get(&case.officer).cloned().unwrap_or_default();
-    let access = AccessTable::shipped().access(&held, today);
-    let reads = access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() });
-    match team.filter(|team| reads && !team.trim().is_empty()) {
+    match team.filter(|team| reads(roles, case.officer, today) && !team.trim().is_empty()) {
         Some(team) => own_team(hazard, &team, shown),
         None => vec![(HazardFor::Service, shown)],
     }
+}
+
+/// Whether an officer helps people today: reads what the own team does to help.
+pub(crate) fn reads(roles: &BTreeMap<Id, Roles>, officer: Id, today: Date) -> bool {
+    let held = roles.get(&officer).cloned().unwrap_or_default();
+    let access = AccessTable::shipped().access(&held, today);
+    access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() })
 }
 
 /// A team exactly, and those who read the whole service's what is shown of the place.
@@ -188,10 +194,14 @@ fn own_team(hazard: &HazardNow, team: &str, shown: HazardPlace) -> Vec<(HazardFo
     vec![(HazardFor::Team(team.to_owned()), exact), (HazardFor::Whole, shown)]
 }
 
-/// Whether somebody is still told of it to whom the last word was not told, or a team that is not its finder's of today.
-fn is_elsewhere(words: &[HazardEntry], rests_on: Id, team: Option<&str>) -> bool {
+/// Whether somebody is still told of it to whom the last word was not told, or a team that is not its finder's of today, or of which
+/// nobody helps any more.
+fn is_elsewhere(words: &[HazardEntry], rests_on: Id, team: Option<&str>, helps: &BTreeSet<&str>) -> bool {
     let team = team.filter(|team| !team.trim().is_empty());
-    let moved = |one: &HazardEntry| matches!((one.for_whom(), team), (HazardFor::Team(told), Some(team)) if told != team);
+    let moved = |one: &HazardEntry| match (one.for_whom(), team) {
+        (HazardFor::Team(told), Some(team)) => told != team || !helps.contains(team),
+        _ => false,
+    };
     let mut stand = words.iter().filter(|one| matches!(one, HazardEntry::Told(_)));
     stand.any(|one| one.rests_on() != rests_on || moved(one))
 }

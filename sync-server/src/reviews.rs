@@ -11,6 +11,7 @@ use beatbook_domain::records::count::SightingRef;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::task::{ConcernAt, ReviewAsked, WelfareTask};
+use beatbook_domain::records::welfare::WelfareStep;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::work::Work;
@@ -43,7 +44,7 @@ pub struct Due {
     /// All concerns on the subject up to its day.
     pub(crate) concerns: BTreeSet<ConcernAt>,
     /// The grave ones among them, with what they are about.
-    high: BTreeSet<(ConcernAt, ConcernCode)>,
+    high: BTreeMap<ConcernAt, ConcernCode>,
     /// A record whose concern made it.
     made_by: Id,
 }
@@ -52,9 +53,7 @@ impl Due {
     /// Whether it is about all of another, too: about somebody at an address, and about the address.
     fn is_also_about(&self, other: &Self) -> bool {
         let kinds = [self, other].map(|one| matches!(one.review.subject, Subject::Person(_)));
-        kinds[0] != kinds[1]
-            && self.concerns.is_superset(&other.concerns)
-            && self.high.is_superset(&other.high)
+        kinds[0] != kinds[1] && self.concerns.is_superset(&other.concerns)
     }
 }
 
@@ -63,11 +62,9 @@ impl Due {
 pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
     let mut noted: Vec<ConcernNoted> = Vec::new();
     let mut told: BTreeMap<Subject, Vec<(Date, ConcernAt)>> = BTreeMap::new();
-    // Of several that were told at once the moment is one.
-    let mut grave: BTreeMap<Subject, BTreeSet<(ConcernAt, ConcernCode)>> = BTreeMap::new();
+    let mut grave: BTreeMap<ConcernAt, ConcernCode> = BTreeMap::new();
     for (case, welfare) in cases {
-        for step in &welfare.steps {
-            let CareStep::Concern { concern, level, .. } = &step.step else { continue };
+        for (at, step, code, level) in concerns_of(case, welfare) {
             // By initials, so that who knows the name and who does not tell of one person.
             let whom = step.person.or_else(|| only_one(welfare));
             let person = whom.and_then(|label| by_initials(key, welfare.people.get(&label)?));
@@ -81,12 +78,10 @@ pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
             }
             for subject in subjects {
                 let day = day_of(step).unwrap_or_else(|| welfare.day());
-                let at = ConcernAt { record: case.record, wall: step.at.wall, mono: step.at.mono };
                 told.entry(subject).or_default().push((day, at));
-                let (recorder, code, level) = (case.officer, *concern, *level);
-                noted.push(ConcernNoted { subject, day, recorder, code, level });
+                noted.push(ConcernNoted { subject, day, recorder: case.officer, code, level });
                 if level == ConcernLevel::High {
-                    grave.entry(subject).or_default().insert((at, code));
+                    grave.insert(at, code);
                 }
             }
         }
@@ -97,11 +92,33 @@ pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
         let concerns: BTreeSet<ConcernAt> =
             on.iter().filter(|(day, _)| *day <= review.day).map(|(_, at)| *at).collect();
         let records = concerns.iter().map(|at| at.record).collect();
-        let high = grave.get(&review.subject).into_iter().flatten().copied();
-        let high = high.filter(|(at, _)| concerns.contains(at)).collect();
+        let high = concerns.iter().filter_map(|at| Some((*at, *grave.get(at)?))).collect();
         Some(Due { review, records, concerns, high, made_by })
     });
     found.collect()
+}
+
+/// The concerns of a record, each by itself: those of one instant in their order.
+fn concerns_of<'a>(
+    case: &Case,
+    welfare: &'a Welfare,
+) -> Vec<(ConcernAt, &'a WelfareStep, ConcernCode, ConcernLevel)> {
+    let mut at_once: BTreeMap<(i64, i64), u32> = BTreeMap::new();
+    let mut all = Vec::new();
+    for step in &welfare.steps {
+        let CareStep::Concern { concern, level, .. } = &step.step else { continue };
+        let (wall, mono) = (step.at.wall, step.at.mono);
+        let next = at_once.entry((wall, mono)).or_default();
+        all.push((ConcernAt { record: case.record, wall, mono, nth: *next }, step, *concern, *level));
+        *next = next.saturating_add(1);
+    }
+    all
+}
+
+/// All concerns of these records.
+#[must_use]
+pub fn concerns(cases: &[(Case, Welfare)]) -> Vec<ConcernAt> {
+    cases.iter().flat_map(|(case, welfare)| concerns_of(case, welfare)).map(|(at, ..)| at).collect()
 }
 
 /// Whom a record tells of, if that is one person: a concern about everybody there is about them.
@@ -168,7 +185,7 @@ async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>
     if (found.is_empty() && children.is_empty()) || leads.is_empty() {
         return Ok(Vec::new());
     }
-    let mut told = Told::of(store.work_facts(scope, Work::Task).await?);
+    let mut told = Told::of(store.work_facts(scope, Work::Task).await?, &concerns(&cases));
     // One review for one subject: its newest is about all concerns until then. The one about most comes first: who is at an address
     // and the address itself are one matter where the same concerns tell of both.
     let mut newest: BTreeMap<Subject, &Due> = BTreeMap::new();
@@ -217,7 +234,13 @@ async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>
             what: format!("Review of concerns: {}", reasons(&asks, &told.answered)),
             due: due.unwrap_or(one.review.due),
             from_record: one.made_by,
-            review: Some(ReviewAsked { concerns, sightings: BTreeSet::new(), leads: leads.clone(), answers }),
+            review: Some(ReviewAsked {
+                concerns,
+                each: true,
+                sightings: BTreeSet::new(),
+                leads: leads.clone(),
+                answers,
+            }),
         };
         tasks.insert(id, task);
     }
@@ -267,27 +290,26 @@ struct Told {
 }
 
 impl Told {
-    fn of(facts: WorkFacts) -> Self {
+    fn of(facts: WorkFacts, all: &[ConcernAt]) -> Self {
         let (mut asked, mut children) = (BTreeSet::new(), BTreeSet::new());
         let mut reviews: BTreeMap<Id, WelfareTask> = BTreeMap::new();
         for body in &facts.own {
             if let ServerBody::WelfareTask(task) = body
                 && let Some(review) = &task.review
             {
+                let mut review = review.clone();
+                review.tell_apart(all);
                 asked.extend(review.concerns.iter().copied());
                 children.extend(review.sightings.iter().copied());
-                reviews.insert(task.id, task.clone());
+                reviews.insert(task.id, WelfareTask { review: Some(review), ..task.clone() });
             }
         }
         // They are asked of officers, so that teams have no part in them.
         let tasks = facts.tasks(|_| String::new());
         let of = |task: &Id, is: fn(&Task) -> bool| tasks.get(task).is_some_and(is);
         let settled = reviews.values().filter(|review| of(&review.id, Task::is_settled));
-        let mut answered: BTreeSet<ConcernAt> = settled.filter_map(self::asked).flatten().copied().collect();
+        let answered = settled.filter_map(self::asked).flatten().copied().collect();
         reviews.retain(|task, _| of(task, Task::is_pending));
-        // Of two people told of at once one is answered, and the other is still asked about.
-        let open: BTreeSet<&ConcernAt> = reviews.values().filter_map(self::asked).flatten().collect();
-        answered.retain(|at| !open.contains(at));
         Self { asked, answered, children, open: reviews.into_values().collect() }
     }
 }

@@ -1,9 +1,8 @@
 //! Visits that welfare records ask for, once their officer is of another team: a next visit goes along with its place, a
 //! follow-up stays with the team it names, and that team keeps no place that is not its own any more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_domain::access::{AccessTable, Area, Reading};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::task::WelfareTask;
@@ -16,6 +15,7 @@ use beatbook_protocol::id::Id;
 
 use crate::auth::Scope;
 use crate::error::Fault;
+use crate::hazards;
 use crate::service::Service;
 use crate::store::{Decided, Officer, Store};
 use crate::welfare::{cases, reference};
@@ -66,27 +66,26 @@ async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)
     visits.retain(|task| tasks.get(&task.id).is_some_and(Task::is_pending));
     let cases = cases(&store.welfare_facts(scope).await?);
     let roles = store.roles(scope).await?;
-    let reads = |officer: Id| {
-        let access = AccessTable::shipped().access(&roles.get(&officer).cloned().unwrap_or_default(), today);
-        access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() })
-    };
+    let reads = |officer: Id| hazards::reads(&roles, officer, today);
+    // Teams of which somebody helps today.
+    let helps: BTreeSet<&str> =
+        officers.iter().filter(|one| reads(one.id)).map(|one| one.team.as_str()).collect();
     let mut entries = Vec::new();
     for task in visits {
         let case = cases.iter().find(|(case, _)| case.record == task.from_record);
         let known = case.and_then(|(case, welfare)| Some((of(case.officer)?, welfare)));
         if let Some((officer, welfare)) = known.filter(|(one, _)| !one.team.trim().is_empty()) {
-            entries.extend(anew(task, officer, reads(officer.id), welfare));
+            if task.team.as_ref() != Some(&officer.team) || !helps.contains(officer.team.as_str()) {
+                entries.extend(anew(task, officer, reads(officer.id), welfare));
+            }
         }
     }
     Ok(entries)
 }
 
-/// What is to be told of a visit, its officer's team being what it is today; nothing if that was told. Of an officer who helps nobody
-/// any more (`reads`) it is any team's of the service, which asks the coordinator where.
+/// What is to be told of a visit, its officer's team being what it is today. Of an officer who helps nobody any more (`reads`) it is
+/// any team's of the service, which asks the coordinator where.
 fn anew(task: WelfareTask, officer: &Officer, reads: bool, welfare: &Welfare) -> Vec<(Id, ServerBody)> {
-    if task.team.as_ref() == Some(&officer.team) {
-        return Vec::new();
-    }
     let visit = (task.due, task.what.clone());
     let is_next = welfare.steps.iter().any(|step| {
         matches!(step.step, CareStep::NextVisit { .. }) && step.step.visit().as_ref() == Some(&visit)

@@ -90,8 +90,7 @@ impl Service {
         }
         // What is wrong with one keeps nobody from being told of the other.
         let hazards = hazards::tell(self, &scope).await;
-        // New ones are told as they come; of which team an officer is changes at the desk.
-        let visits = if known.is_none() { visits::tell(self, &scope).await } else { Ok(true) };
+        let visits = visits::tell(self, &scope).await;
         let reviews = reviews::tell(self, &scope).await?;
         hazards?;
         if visits? && reviews {

@@ -47,6 +47,7 @@ fn a_review_that_is_told_again_stands_once_as_it_was_told_last() {
     let review = |due: i8, lead: u8| {
         let asked = ReviewAsked {
             concerns: BTreeSet::new(),
+            each: false,
             sightings: BTreeSet::new(),
             leads: vec![OFFICER, Id::from_bytes([lead; 16])],
             answers: Vec::new(),

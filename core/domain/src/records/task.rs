@@ -42,6 +42,9 @@ pub struct WelfareTask {
 pub struct ReviewAsked {
     /// Every concern it is about: also those that joined it later.
     pub concerns: BTreeSet<ConcernAt>,
+    /// Whether those of one instant are told apart: if not, it is about all of them.
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
+    pub each: bool,
     /// Sightings of a count of which somebody said that it was a person under eighteen; people of welfare records who are, or
     /// perhaps are.
     #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
@@ -100,6 +103,17 @@ impl ReviewAsked {
         concerns.chain(self.sightings.iter().map(|one| one.record)).collect()
     }
 
+    /// Tells concerns of one instant apart that were not when it was asked for, of all that there are.
+    pub fn tell_apart<'a>(&mut self, all: impl IntoIterator<Item = &'a ConcernAt>) {
+        if !self.each {
+            let first = |one: &ConcernAt| ConcernAt { nth: 0, ..*one };
+            let more: Vec<ConcernAt> =
+                all.into_iter().filter(|one| self.concerns.contains(&first(one))).copied().collect();
+            self.concerns.extend(more);
+            self.each = true;
+        }
+    }
+
     /// How many concerns and sightings it is about. They are never fewer than before.
     #[must_use]
     pub fn about(&self) -> u32 {
@@ -113,7 +127,7 @@ impl ReviewAsked {
     }
 }
 
-/// A concern of a welfare record, by when it was written down. Those that were told in one go are one.
+/// A concern of a welfare record, by when it was written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ConcernAt {
     /// The record.
@@ -122,6 +136,14 @@ pub struct ConcernAt {
     pub wall: i64,
     /// By its monotonic clock, milliseconds.
     pub mono: i64,
+    /// Which of those that were told in one go, from 0.
+    #[serde(skip_serializing_if = "is_first", default)]
+    pub nth: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_first(nth: &u32) -> bool {
+    *nth == 0
 }
 
 impl WelfareTask {

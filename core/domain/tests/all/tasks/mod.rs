@@ -71,10 +71,11 @@ fn says(by: u8, number: u8, seq: u64, answer: TaskAnswer) -> Answer {
 
 /// A review of so many concerns, asked of officer 1.
 fn review(number: u8, concerns: i64) -> DeskSays {
-    let concerns = (0..concerns).map(|wall| ConcernAt { record: id(80), wall, mono: wall });
+    let concerns = (0..concerns).map(|wall| ConcernAt { record: id(80), wall, mono: wall, nth: 0 });
     let leads = vec![id(1)];
     let asked = ReviewAsked {
         concerns: concerns.collect(),
+        each: true,
         sightings: BTreeSet::new(),
         leads: leads.clone(),
         answers: vec![],

@@ -100,6 +100,9 @@ pub fn put_officer(
     authority: i64,
     officer: &Officer,
 ) -> Result<(), Fault> {
+    let sql = "SELECT team FROM officer WHERE authority = ?1 AND id = ?2";
+    let before: Option<String> =
+        tx.maybe(sql, params![authority, officer.id.as_bytes()], |row| row.get(0))?;
     tx.execute(
         "INSERT INTO officer (authority, id, code, name, team) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (authority, id) DO UPDATE SET code = ?3, name = ?4, team = ?5",
@@ -112,8 +115,11 @@ pub fn put_officer(
         team: officer.team.clone(),
     };
     journal::append(tx, pen, authority, officer.id, &ServerBody::OfficerAdded(body))?;
-    // Where tents stand is told to the team that an officer is of now.
-    encampments::to_be_told(tx, authority)
+    if before.is_some_and(|before| before != officer.team) {
+        // Where tents stand is told to the team that an officer is of now.
+        encampments::to_be_told(tx, authority)?;
+    }
+    Ok(())
 }
 
 /// The authority's officers, by code.

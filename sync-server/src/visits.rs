@@ -74,10 +74,10 @@ async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)
     for task in visits {
         let case = cases.iter().find(|(case, _)| case.record == task.from_record);
         let known = case.and_then(|(case, welfare)| Some((of(case.officer)?, welfare)));
-        if let Some((officer, welfare)) = known.filter(|(one, _)| !one.team.trim().is_empty()) {
-            if task.team.as_ref() != Some(&officer.team) || !helps.contains(officer.team.as_str()) {
-                entries.extend(anew(task, officer, reads(officer.id), welfare));
-            }
+        if let Some((officer, welfare)) = known.filter(|(one, _)| !one.team.trim().is_empty())
+            && (task.team.as_ref() != Some(&officer.team) || !helps.contains(officer.team.as_str()))
+        {
+            entries.extend(anew(task, officer, reads(officer.id), welfare));
         }
     }
     Ok(entries)

@@ -3,7 +3,7 @@
 
 use super::names::*;
 
-/// A concern of a welfare record, by when it was written down. Those that were told in one go are one.
+/// A concern of a welfare record, by when it was written down.
 #[uniffi::remote(Record)]
 pub struct ConcernAt {
     /// The record.
@@ -12,6 +12,8 @@ pub struct ConcernAt {
     pub wall: i64,
     /// By its monotonic clock, milliseconds.
     pub mono: i64,
+    /// Which of those that were told in one go, from 0.
+    pub nth: u32,
 }
 
 /// What somebody who leads safeguarding answers to a review at the desk.
@@ -34,6 +36,8 @@ pub struct ReviewAnswer {
 pub struct ReviewAsked {
     /// Every concern it is about: also those that joined it later.
     pub concerns: SetOfConcernAt,
+    /// Whether those of one instant are told apart: if not, it is about all of them.
+    pub each: bool,
     /// Sightings of a count of which somebody said that it was a person under eighteen; people of welfare records who are, or
     /// perhaps are.
     pub sightings: SetOfSightingRef,

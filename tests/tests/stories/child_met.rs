@@ -77,7 +77,7 @@ fn a_child_met_by_outreach_comes_before_the_next_form_and_to_the_safeguarding_le
         assert_eq!(asked_of_children(phone), []);
     }
     let table = force.command(&["welfare", "reviews", "--authority", "MDW", "--as", "S-1"]);
-    assert_eq!(table.matches("somebody perhaps under 18").count(), 1, "{table}");
+    assert_eq!(table.matches("now: somebody perhaps under 18").count(), 1, "{table}");
 
     // The disclosure is made: the next form opens, and nobody is asked twice.
     let answer = worker.book().tell_welfare(met, vec![disclosed()]).unwrap();

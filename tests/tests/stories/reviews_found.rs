@@ -263,7 +263,7 @@ fn whoever_else_is_told_of_at_once_or_joins_takes_no_grave_word_from_anybody() {
         worker.sync();
     };
     let small = || concern(ConcernCode::SelfNeglect, ConcernLevel::Low);
-    let nobody = || match small() {
+    let of_nobody = |news| match news {
         WelfareNews::Step { time, step, .. } => WelfareNews::Step { person: None, time, step },
         other => other,
     };
@@ -275,7 +275,7 @@ fn whoever_else_is_told_of_at_once_or_joins_takes_no_grave_word_from_anybody() {
     first.sync();
     days_pass(&force, 1, &[first, second, third, &lead]);
     for worker in [second, third] {
-        at(worker, vec![danger(false, None), nobody()]);
+        at(worker, vec![of_nobody(danger(false, None)), of_nobody(small())]);
     }
     lead.sync();
     let tasks = lead.book().tasks().unwrap();

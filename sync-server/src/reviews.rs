@@ -215,15 +215,7 @@ async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>
         let answers = answers.map(|review| review.answers.clone()).unwrap_or_default();
         let id =
             known.as_ref().map_or_else(|| random::id_of_the_hour(service.clock()), |known| Ok(known.id))?;
-        // What the task was about before is still asked, whoever joins it.
-        let before = known.as_ref().and_then(asked);
-        let is_asked = |due: &&Due| {
-            (due.review.subject == one.review.subject && due.review.day <= one.review.day)
-                || before.is_some_and(|before| before.is_superset(&due.concerns))
-        };
-        let asks = found.iter().filter(is_asked).filter(|due| !told.answered.is_superset(&due.concerns));
-        let mut asks: Vec<&Due> = asks.collect();
-        asks.sort_by_key(|due| (due.review.subject == one.review.subject, due.review.day));
+        let asks = asks(&found, &concerns, &told.answered);
         let unasked = asks.iter().filter(|due| !told.asked.is_superset(&due.concerns));
         let due = unasked.map(|due| due.review.due).chain(known.as_ref().map(|known| known.due)).min();
         let task = WelfareTask {
@@ -231,7 +223,7 @@ async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>
             officer: None,
             team: None,
             place: None,
-            what: format!("Review of concerns: {}", reasons(&asks, &told.answered)),
+            what: what(&asks, &told.answered),
             due: due.unwrap_or(one.review.due),
             from_record: one.made_by,
             review: Some(ReviewAsked {
@@ -250,16 +242,35 @@ async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>
         let today = local_date(service.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
         tasks.insert(id, child.task(id, today, leads.clone()));
     }
-    // Who leads now is asked for what is still to be done.
+    // Who leads now is asked for what is still to be done, in the words that hold now.
     for mut open in told.open {
-        if let Some(review) = &mut open.review
-            && review.leads != leads
-        {
+        let Some(review) = &mut open.review else { continue };
+        let asks = asks(&found, &review.concerns, &told.answered);
+        let now = if asks.is_empty() { open.what.clone() } else { what(&asks, &told.answered) };
+        if review.leads != leads || open.what != now {
             review.leads.clone_from(&leads);
+            open.what = now;
             tasks.insert(open.id, open);
         }
     }
     Ok(tasks.into_iter().map(|(id, task)| (id, ServerBody::WelfareTask(task))).collect())
+}
+
+/// The reviews that a task about these concerns asks for, whoever they are about, the widest last; none that is answered.
+fn asks<'d>(
+    found: &'d [Due],
+    concerns: &BTreeSet<ConcernAt>,
+    answered: &BTreeSet<ConcernAt>,
+) -> Vec<&'d Due> {
+    let is_asked = |due: &&Due| concerns.is_superset(&due.concerns) && !answered.is_superset(&due.concerns);
+    let mut asks: Vec<&Due> = found.iter().filter(is_asked).collect();
+    asks.sort_by_key(|due| (due.concerns.len(), due.review.day, due.review.subject));
+    asks
+}
+
+/// What a task asks, in a line.
+fn what(asks: &[&Due], answered: &BTreeSet<ConcernAt>) -> String {
+    format!("Review of concerns: {}", reasons(asks, answered))
 }
 
 fn asked(task: &WelfareTask) -> Option<&BTreeSet<ConcernAt>> {

@@ -1,14 +1,15 @@
 //! The suite `hygiene`: rules of this house that no other tool checks, in seconds.
 //!
-//! Six parts: the arrows between our crates, the lints (proven to bite, not assumed), the texts of all
+//! Seven parts: the arrows between our crates, the lints (proven to bite, not assumed), the texts of all
 //! files, that each of them is compiled, the links between documents,
-//! and that the binding is what the core tells.
+//! that the binding is what the core tells, and that it decides nothing itself.
 
 mod arrows;
 mod links;
 mod lints;
 mod modules;
 mod texts;
+mod thin;
 
 use crate::failure::Failure;
 use crate::run::Workshop;
@@ -23,6 +24,7 @@ pub fn check(workshop: &Workshop) -> Result<(), Failure> {
     let mut findings = texts::check(&workshop.root, &files)?;
     findings.extend(links::check(&workshop.root, &files)?);
     findings.extend(modules::check(&workshop.root, &files)?);
+    findings.extend(thin::check(&workshop.root, &files)?);
     findings.extend(arrows::check(workshop)?);
     findings.extend(surface::check(workshop)?);
     findings.extend(lints::check(workshop)?);

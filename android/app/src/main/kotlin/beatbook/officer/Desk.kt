@@ -159,10 +159,12 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
     /** On duty, as chosen. */
     fun signOn() {
         val chosen = (screen() as? OffDutyScreen)?.choice ?: chosenBefore()
+        val from = knows.value.page
         work {
             phone.signOn(SignOn(duty = chosen.duty, mode = chosen.mode, others = chosen.others.toUByte()))
             knows.update { it.copy(status = phone.book().status(), choice = null) }
-            go(Page.Home)
+            // The patrol is on the screen as soon as it is written down; whoever has gone on from there meanwhile stays where they are.
+            if (knows.value.page == from) go(Page.Home)
         }
     }
 

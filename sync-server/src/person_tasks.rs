@@ -3,19 +3,22 @@
 //! A task names nobody. Whose it is the record says that it follows from: a step about that person, or about nobody in
 //! particular where nobody else is in the record.
 
+use std::collections::BTreeSet;
+
 use beatbook_domain::access::RecordKind;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::count::SightingRef;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::records::task::{ReviewOutcome, WelfareTask};
+use beatbook_domain::records::task::{ConcernAt, ReviewOutcome, WelfareTask};
 use beatbook_domain::records::tasking::{TaskAnswer, TaskAnswered};
+use beatbook_domain::records::welfare::WelfareStep;
 use beatbook_domain::records::welfare::story::Welfare;
-use beatbook_domain::records::welfare::{WelfareStep, steps::CareStep};
 use beatbook_protocol::id::Id;
 use serde_json::{Value, json};
 
 use crate::person::Found;
+use crate::reviews::concerns_of;
 use crate::store::KeptEntry;
 
 /// What tasks are looked for in.
@@ -50,14 +53,10 @@ impl Tasks<'_> {
             let asks = |step: &&WelfareStep| step.step.visit() == Some((task.due, task.what.clone()));
             task.review.is_none() && task.from_record == known.record && steps.iter().any(asks)
         };
+        let worries = concerns_of(known.record, story).into_iter().filter(|(_, step, ..)| is_theirs(step));
+        let worries: Vec<BTreeSet<ConcernAt>> = worries.map(|(at, ..)| BTreeSet::from([at])).collect();
         let worry = |task: &WelfareTask| {
-            let rests_on = |step: &&WelfareStep| {
-                let at = (known.record, step.at.wall, step.at.mono);
-                let mut concerns = task.review.iter().flat_map(|review| &review.concerns);
-                matches!(step.step, CareStep::Concern { .. })
-                    && concerns.any(|one| (one.record, one.wall, one.mono) == at)
-            };
-            steps.iter().any(rests_on)
+            task.review.iter().any(|review| worries.iter().any(|worry| review.covers(worry)))
         };
         self.found(known, |task| visit(task) || worry(task) || saw(task, known))
     }

@@ -64,7 +64,7 @@ pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
     let mut told: BTreeMap<Subject, Vec<(Date, ConcernAt)>> = BTreeMap::new();
     let mut grave: BTreeMap<ConcernAt, ConcernCode> = BTreeMap::new();
     for (case, welfare) in cases {
-        for (at, step, code, level) in concerns_of(case, welfare) {
+        for (at, step, code, level) in concerns_of(case.record, welfare) {
             // By initials, so that who knows the name and who does not tell of one person.
             let whom = step.person.or_else(|| only_one(welfare));
             let person = whom.and_then(|label| by_initials(key, welfare.people.get(&label)?));
@@ -99,26 +99,25 @@ pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
 }
 
 /// The concerns of a record, each by itself: those of one instant in their order.
-fn concerns_of<'a>(
-    case: &Case,
-    welfare: &'a Welfare,
-) -> Vec<(ConcernAt, &'a WelfareStep, ConcernCode, ConcernLevel)> {
+pub(crate) fn concerns_of(
+    record: Id,
+    welfare: &Welfare,
+) -> Vec<(ConcernAt, &WelfareStep, ConcernCode, ConcernLevel)> {
     let mut at_once: BTreeMap<(i64, i64), u32> = BTreeMap::new();
     let mut all = Vec::new();
     for step in &welfare.steps {
         let CareStep::Concern { concern, level, .. } = &step.step else { continue };
         let (wall, mono) = (step.at.wall, step.at.mono);
         let next = at_once.entry((wall, mono)).or_default();
-        all.push((ConcernAt { record: case.record, wall, mono, nth: *next }, step, *concern, *level));
+        all.push((ConcernAt { record, wall, mono, nth: *next }, step, *concern, *level));
         *next = next.saturating_add(1);
     }
     all
 }
 
 /// All concerns of these records.
-#[must_use]
-pub fn concerns(cases: &[(Case, Welfare)]) -> Vec<ConcernAt> {
-    cases.iter().flat_map(|(case, welfare)| concerns_of(case, welfare)).map(|(at, ..)| at).collect()
+fn concerns(cases: &[(Case, Welfare)]) -> Vec<ConcernAt> {
+    cases.iter().flat_map(|(case, welfare)| concerns_of(case.record, welfare)).map(|(at, ..)| at).collect()
 }
 
 /// Whom a record tells of, if that is one person: a concern about everybody there is about them.
@@ -304,23 +303,28 @@ impl Told {
     fn of(facts: WorkFacts, all: &[ConcernAt]) -> Self {
         let (mut asked, mut children) = (BTreeSet::new(), BTreeSet::new());
         let mut reviews: BTreeMap<Id, WelfareTask> = BTreeMap::new();
+        let apart = |review: &ReviewAsked| {
+            let mut review = review.clone();
+            review.tell_apart(all);
+            review
+        };
         for body in &facts.own {
             if let ServerBody::WelfareTask(task) = body
                 && let Some(review) = &task.review
             {
-                let mut review = review.clone();
-                review.tell_apart(all);
-                asked.extend(review.concerns.iter().copied());
                 children.extend(review.sightings.iter().copied());
-                reviews.insert(task.id, WelfareTask { review: Some(review), ..task.clone() });
+                asked.extend(apart(review).concerns);
+                reviews.insert(task.id, task.clone());
             }
         }
         // They are asked of officers, so that teams have no part in them.
         let tasks = facts.tasks(|_| String::new());
         let of = |task: &Id, is: fn(&Task) -> bool| tasks.get(task).is_some_and(is);
         let settled = reviews.values().filter(|review| of(&review.id, Task::is_settled));
+        // Whatever was answered before concerns of one instant were told apart is asked again rather than taken for answered.
         let answered = settled.filter_map(self::asked).flatten().copied().collect();
-        reviews.retain(|task, _| of(task, Task::is_pending));
-        Self { asked, answered, children, open: reviews.into_values().collect() }
+        let open = reviews.into_values().filter(|task| of(&task.id, Task::is_pending));
+        let open = open.map(|task| WelfareTask { review: task.review.as_ref().map(apart), ..task }).collect();
+        Self { asked, answered, children, open }
     }
 }

@@ -102,7 +102,10 @@ fn anew(task: WelfareTask, officer: &Officer, reads: bool, welfare: &Welfare) ->
         task: id,
         for_whom: TaskFor::Team(former),
         sensitive: true,
-        why: format!("{} is of another team now", officer.code),
+        why: match reads {
+            true => format!("{} is of another team now", officer.code),
+            false => format!("{} helps nobody any more", officer.code),
+        },
         by: officer.id,
         given_on: false,
     };

@@ -114,10 +114,20 @@ impl ReviewAsked {
         }
     }
 
-    /// How many concerns and sightings it is about. They are never fewer than before.
+    /// Whether it is about all of these concerns.
+    #[must_use]
+    pub fn covers(&self, concerns: &BTreeSet<ConcernAt>) -> bool {
+        let has = |one: &ConcernAt| self.concerns.contains(one);
+        concerns.iter().all(|one| has(one) || (!self.each && has(&ConcernAt { nth: 0, ..*one })))
+    }
+
+    /// How many concerns and sightings it is about, those of one instant being one: whoever knows one of them knows all. They are
+    /// never fewer than before.
     #[must_use]
     pub fn about(&self) -> u32 {
-        u32::try_from(self.concerns.len() + self.sightings.len()).unwrap_or(u32::MAX)
+        let instants: BTreeSet<ConcernAt> =
+            self.concerns.iter().map(|one| ConcernAt { nth: 0, ..*one }).collect();
+        u32::try_from(instants.len() + self.sightings.len()).unwrap_or(u32::MAX)
     }
 
     /// Whether it rests on a record.

@@ -22,7 +22,7 @@ use crate::admin::sheet::Sheet;
 use crate::auth::Scope;
 use crate::children;
 use crate::error::{Fault, ServerError};
-use crate::reviews::{Due, concerns, due, reasons};
+use crate::reviews::{Due, due, reasons};
 use crate::store::{Decided, Store};
 
 /// Reviews that were asked for, each as it was told last, and where it stands.
@@ -73,7 +73,7 @@ impl Asked {
     }
 
     fn of_concerns(&self, found: &Due) -> Option<&WelfareTask> {
-        self.about(|asked| asked.concerns.is_superset(&found.concerns))
+        self.about(|asked| asked.covers(&found.concerns))
     }
 
     /// The concerns that were answered before this review was asked for; without one, all that were.
@@ -141,9 +141,7 @@ pub(super) async fn list(office: &Office, desk: &Desk) -> Result<Sheet, ServerEr
     allow(desk.is_lead)?;
     let store = &**office.service.store();
     let now = office.service.clock().now();
-    let mut asked = Asked::read(store, &desk.scope).await?;
-    let all = concerns(&desk.cases);
-    asked.reviews.iter_mut().flat_map(|task| &mut task.review).for_each(|review| review.tell_apart(&all));
+    let asked = Asked::read(store, &desk.scope).await?;
     let mut sheet = Sheet::new(
         "Concerns that add up, for the safeguarding lead; nobody is referred by itself",
         &["task", "state", "overdue", "due", "noted", "about", "reasons", "records", "by", "at", "why"],

@@ -59,9 +59,9 @@ fn entries() -> Vec<EncampmentEntry> {
 fn server() -> Vec<ServerBody> {
     let story = fold(&whole_story(), &Beside::default()).pop_first().unwrap().1;
     let mut standing = EncampmentStanding::of(&story, &TagKey::from_bytes([7; 32]));
-    // As it was told before the instants of a direction, of leaving and of the check were.
+    // As it was told before the instants of a direction, of leaving and of the check were, and what has stood there.
     standing.directions.iter_mut().for_each(|direction| direction.at = None);
-    (standing.vacated_at, standing.checked) = (None, None);
+    (standing.vacated_at, standing.checked, standing.stood) = (None, None, None);
     let entry = step(1, at(9, 40), on(12, 15), EncampmentStep::S78Applied(court())).entry;
     vec![
         ServerBody::EncampmentActed(Box::new(EncampmentActed { encampment: id(1), by: id(5), entry })),

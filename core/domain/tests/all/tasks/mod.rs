@@ -83,6 +83,30 @@ fn review(number: u8, concerns: i64) -> DeskSays {
     DeskSays::Review(task(number, TaskFor::Leads(leads)), asked)
 }
 
+#[test]
+fn concerns_of_one_instant_are_told_apart_also_in_reviews_that_were_asked_for_before_they_were() {
+    let one = |wall, nth| ConcernAt { record: id(80), wall, mono: wall, nth };
+    let before = ReviewAsked {
+        concerns: BTreeSet::from([one(1, 0), one(2, 0)]),
+        each: false,
+        sightings: BTreeSet::new(),
+        leads: vec![],
+        answers: vec![],
+    };
+    let text = serde_json::to_string(&before).expect("text");
+    assert!(!text.contains("nth") && !text.contains("each"), "phones of before read it: {text}");
+    assert!(before.covers(&BTreeSet::from([one(1, 3), one(2, 0)])), "it was about all of an instant");
+    assert!(!before.covers(&BTreeSet::from([one(3, 0)])));
+    let mut now = before.clone();
+    now.tell_apart(&[one(1, 0), one(1, 1), one(3, 1)]);
+    assert_eq!(now.concerns, BTreeSet::from([one(1, 0), one(1, 1), one(2, 0)]));
+    assert!(now.covers(&BTreeSet::from([one(1, 1)])) && !now.covers(&BTreeSet::from([one(1, 2)])));
+    assert_eq!((before.about(), now.about()), (2, 2), "an answer that knew of the instant knew of all");
+    let told = now.clone();
+    now.tell_apart(&[one(1, 2)]);
+    assert_eq!(now, told, "once");
+}
+
 /// The same as [`says`] by a phone that knew of so many concerns.
 fn knowing(about: u32, one: Answer) -> Answer {
     Answer { told: TaskAnswered { about: Some(about), ..one.told }, ..one }

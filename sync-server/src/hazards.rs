@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_domain::access::{AccessTable, Area, Reading, Roles};
+use beatbook_domain::access::{Reading, Roles};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::hazard::{
     HazardEnd, HazardEnded, HazardEntry, HazardFor, HazardPlace, HazardTold,
@@ -24,7 +24,7 @@ use crate::orders::CurrentBook;
 use crate::random;
 use crate::service::Service;
 use crate::store::{Decided, Officer, WelfareTold};
-use crate::welfare::{Case, cases, identity_key, places};
+use crate::welfare::{Case, Visitor, cases, helping_teams, identity_key, places};
 
 /// Tries against others who write into the journal at the same time.
 const TRIES: usize = 8;
@@ -80,12 +80,11 @@ async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)
     };
     let owner = |hazard: &HazardNow| team(cases.get(of(hazard)?)?.0.officer);
     let roles = store.roles(scope).await?;
-    let helps: BTreeSet<&str> =
-        officers.iter().filter(|one| reads(&roles, one.id, today)).map(|one| one.team.as_str()).collect();
+    let helping = helping_teams(today, &officers, &roles);
     let differs = standing.iter().any(|(id, hazard)| {
         let before = last.get(id).map(Vec::as_slice).unwrap_or_default();
         before.iter().all(|one| one.rests_on() != hazard.rests_on)
-            || is_elsewhere(before, hazard.rests_on, owner(hazard), &helps)
+            || is_elsewhere(before, hazard.rests_on, owner(hazard), &helping)
     });
     if !differs && last.keys().all(|id| standing.contains_key(id)) {
         return Ok(Vec::new());
@@ -104,7 +103,7 @@ async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)
             entries.extend(ended(before, HazardEnd::Gone, on, hazard.rests_on));
             continue;
         }
-        if is_told && !is_elsewhere(before, hazard.rests_on, owner(hazard), &helps) {
+        if is_told && !is_elsewhere(before, hazard.rests_on, owner(hazard), &helping) {
             continue;
         }
         let seen = local_date(hazard.seen).unwrap_or(today).min(today);
@@ -174,32 +173,23 @@ fn whom(
     roles: &BTreeMap<Id, Roles>,
     (today, shown): (Date, HazardPlace),
 ) -> Vec<(HazardFor, HazardPlace)> {
-    let team = officers.iter().find(|one| one.id == case.officer).map(|one| one.team.clone());
-    match team.filter(|team| reads(roles, case.officer, today) && !team.trim().is_empty()) {
-        Some(team) => own_team(hazard, &team, shown),
+    let finder = officers.iter().find(|one| one.id == case.officer);
+    let finder = finder.map(|one| Visitor::on(today, one, roles)).filter(Visitor::helps);
+    match finder.map(|one| one.team).filter(|team| !team.trim().is_empty()) {
+        Some(team) => {
+            let exact = hazard.noted.place.map_or(HazardPlace::Unknown, HazardPlace::Exact);
+            vec![(HazardFor::Team(team), exact), (HazardFor::Whole, shown)]
+        }
         None => vec![(HazardFor::Service, shown)],
     }
 }
 
-/// Whether an officer helps people today: reads what the own team does to help.
-pub(crate) fn reads(roles: &BTreeMap<Id, Roles>, officer: Id, today: Date) -> bool {
-    let held = roles.get(&officer).cloned().unwrap_or_default();
-    let access = AccessTable::shipped().access(&held, today);
-    access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() })
-}
-
-/// A team exactly, and those who read the whole service's what is shown of the place.
-fn own_team(hazard: &HazardNow, team: &str, shown: HazardPlace) -> Vec<(HazardFor, HazardPlace)> {
-    let exact = hazard.noted.place.map_or(HazardPlace::Unknown, HazardPlace::Exact);
-    vec![(HazardFor::Team(team.to_owned()), exact), (HazardFor::Whole, shown)]
-}
-
 /// Whether somebody is still told of it to whom the last word was not told, or a team that is not its finder's of today, or of which
 /// nobody helps any more.
-fn is_elsewhere(words: &[HazardEntry], rests_on: Id, team: Option<&str>, helps: &BTreeSet<&str>) -> bool {
+fn is_elsewhere(words: &[HazardEntry], rests_on: Id, team: Option<&str>, helping: &BTreeSet<String>) -> bool {
     let team = team.filter(|team| !team.trim().is_empty());
     let moved = |one: &HazardEntry| match (one.for_whom(), team) {
-        (HazardFor::Team(told), Some(team)) => told != team || !helps.contains(team),
+        (HazardFor::Team(told), Some(team)) => told != team || !helping.contains(team),
         _ => false,
     };
     let mut stand = words.iter().filter(|one| matches!(one, HazardEntry::Told(_)));

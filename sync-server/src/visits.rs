@@ -1,13 +1,13 @@
 //! Visits that welfare records ask for, once their officer is of another team: a next visit goes along with its place, a
 //! follow-up stays with the team it names, and that team keeps no place that is not its own any more.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::task::WelfareTask;
 use beatbook_domain::records::tasking::{TaskFor, TaskWithdrawn};
-use beatbook_domain::records::welfare::steps::CareStep;
+use beatbook_domain::records::welfare::WelfareStep;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::work::Work;
 use beatbook_domain::tasks::Task;
@@ -15,10 +15,9 @@ use beatbook_protocol::id::Id;
 
 use crate::auth::Scope;
 use crate::error::Fault;
-use crate::hazards;
 use crate::service::Service;
 use crate::store::{Decided, Officer, Store};
-use crate::welfare::{cases, reference};
+use crate::welfare::{Visitor, cases, helping_teams, visit_task};
 
 /// Tries against others who write into the journal at the same time.
 const TRIES: usize = 8;
@@ -66,57 +65,48 @@ async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)
     visits.retain(|task| tasks.get(&task.id).is_some_and(Task::is_pending));
     let cases = cases(&store.welfare_facts(scope).await?);
     let roles = store.roles(scope).await?;
-    let reads = |officer: Id| hazards::reads(&roles, officer, today);
-    // Teams of which somebody helps today.
-    let helps: BTreeSet<&str> =
-        officers.iter().filter(|one| reads(one.id)).map(|one| one.team.as_str()).collect();
+    let helping = helping_teams(today, &officers, &roles);
     let mut entries = Vec::new();
     for task in visits {
         let case = cases.iter().find(|(case, _)| case.record == task.from_record);
-        let known = case.and_then(|(case, welfare)| Some((of(case.officer)?, welfare)));
-        if let Some((officer, welfare)) = known.filter(|(one, _)| !one.team.trim().is_empty())
-            && (task.team.as_ref() != Some(&officer.team) || !helps.contains(officer.team.as_str()))
-        {
-            entries.extend(anew(task, officer, reads(officer.id), welfare));
+        let Some((officer, welfare)) = case.and_then(|(case, welfare)| Some((of(case.officer)?, welfare)))
+        else {
+            continue;
+        };
+        let stays = task.team.as_ref() == Some(&officer.team) && helping.contains(&officer.team);
+        if !stays && !officer.team.trim().is_empty() {
+            entries.extend(anew(task, officer, &Visitor::on(today, officer, &roles), welfare));
         }
     }
     Ok(entries)
 }
 
-/// What is to be told of a visit, its officer's team being what it is today. Of an officer who helps nobody any more (`reads`) it is
-/// any team's of the service, which asks the coordinator where.
-fn anew(task: WelfareTask, officer: &Officer, reads: bool, welfare: &Welfare) -> Vec<(Id, ServerBody)> {
-    let visit = (task.due, task.what.clone());
-    let is_next = welfare.steps.iter().any(|step| {
-        matches!(step.step, CareStep::NextVisit { .. }) && step.step.visit().as_ref() == Some(&visit)
-    });
-    let (id, Some(former)) = (task.id, task.team.clone()) else { return Vec::new() };
-    let placeless = WelfareTask { place: None, ..task.clone() };
-    if !is_next {
-        // Whoever was asked by name still is; the place is the own team's.
-        let told = task.place.is_some().then_some((id, ServerBody::WelfareTask(placeless)));
-        return told.into_iter().collect();
+/// What is to be told of a visit so that it is as its step would ask for it today.
+fn anew(task: WelfareTask, officer: &Officer, visitor: &Visitor, welfare: &Welfare) -> Vec<(Id, ServerBody)> {
+    let is_its = |step: &&WelfareStep| step.step.visit() == Some((task.due, task.what.clone()));
+    let found = (task.from_record, welfare.opened.place);
+    let asks = |step: &WelfareStep| visit_task(found, step, visitor, task.id);
+    let Some(now) = welfare.steps.iter().find(is_its).and_then(asks) else { return Vec::new() };
+    let mut bodies = Vec::new();
+    if let Some(former) = task.team.clone().filter(|former| now.team.as_ref() != Some(former)) {
+        bodies.push(ServerBody::WelfareTask(WelfareTask { place: None, ..task.clone() }));
+        // What the former team did by then counts, so it keeps that it was asked.
+        bodies.push(ServerBody::TaskWithdrawn(TaskWithdrawn {
+            task: task.id,
+            for_whom: TaskFor::Team(former),
+            sensitive: true,
+            why: match visitor.helps() {
+                true => format!("{} is of another team now", officer.code),
+                false => format!("{} helps nobody any more", officer.code),
+            },
+            by: officer.id,
+            given_on: false,
+        }));
     }
-    // What the former team did by then counts, so it keeps that it was asked.
-    let withdrawn = TaskWithdrawn {
-        task: id,
-        for_whom: TaskFor::Team(former),
-        sensitive: true,
-        why: match reads {
-            true => format!("{} is of another team now", officer.code),
-            false => format!("{} helps nobody any more", officer.code),
-        },
-        by: officer.id,
-        given_on: false,
-    };
-    let team = reads.then(|| officer.team.clone());
-    let place = welfare.opened.place.filter(|_| reads).and_then(reference);
-    let bodies = [
-        ServerBody::WelfareTask(placeless),
-        ServerBody::TaskWithdrawn(withdrawn),
-        ServerBody::WelfareTask(WelfareTask { team, place, ..task }),
-    ];
-    bodies.into_iter().map(|body| (id, body)).collect()
+    if now != task {
+        bodies.push(ServerBody::WelfareTask(now));
+    }
+    bodies.into_iter().map(|body| (task.id, body)).collect()
 }
 
 /// Erases what was told of a visit with a place to whom it is not told so any more: phones drop it.

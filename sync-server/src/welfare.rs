@@ -1,9 +1,9 @@
 //! Welfare records on the server: folded from what phones tell, and seen by each reader as far as the table of roles
 //! lets them. Nothing here is read or counted for enforcement.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_domain::access::{Access, Area, Reading};
+use beatbook_domain::access::{Access, AccessTable, Area, Reading, Roles};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::seen::KeptPlace;
@@ -24,7 +24,7 @@ use jiff::civil::Date;
 use crate::auth::Keyholder;
 use crate::error::Fault;
 use crate::random;
-use crate::store::{Store, WelfareTold};
+use crate::store::{Officer, Store, WelfareTold};
 
 /// Whoever was met longer ago is not counted among those who sleep in a ward any more, days.
 const LATELY_DAYS: i32 = 90;
@@ -185,7 +185,7 @@ pub fn cases(told: &[WelfareTold]) -> Vec<(Case, Welfare)> {
     all
 }
 
-/// Who asks for another visit.
+/// Who asks for another visit, or has found a danger.
 #[derive(Debug, Clone)]
 pub struct Visitor {
     /// The team of the officer.
@@ -194,30 +194,55 @@ pub struct Visitor {
     pub access: Access,
 }
 
-/// The task that a step asks for, if it does. A next visit: for the own team with the exact place, if the team may read it;
-/// else for any team of the service, which asks the coordinator where. A follow-up: for the team it names, else for any team
+impl Visitor {
+    /// An officer as of a day.
+    #[must_use]
+    pub fn on(day: Date, officer: &Officer, roles: &BTreeMap<Id, Roles>) -> Self {
+        let held = roles.get(&officer.id).cloned().unwrap_or_default();
+        Self { team: officer.team.clone(), access: AccessTable::shipped().access(&held, day) }
+    }
+
+    /// Whether the officer helps people: reads what the own team does to help.
+    #[must_use]
+    pub fn helps(&self) -> bool {
+        self.access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() })
+    }
+}
+
+/// The teams of which somebody helps people on a day.
+#[must_use]
+pub fn helping_teams(day: Date, officers: &[Officer], roles: &BTreeMap<Id, Roles>) -> BTreeSet<String> {
+    let all = officers.iter().map(|officer| Visitor::on(day, officer, roles));
+    all.filter(Visitor::helps).map(|visitor| visitor.team).collect()
+}
+
+/// The task that a step of a record asks for, if it does. A next visit: for the own team with the exact place, if the officer helps
+/// people; else for any team of the service, which asks the coordinator where. A follow-up: for the team it names, else for any team
 /// of the service; with the exact place for the own team alone.
 #[must_use]
-pub fn visit_task(case: &Case, step: &WelfareStep, visitor: &Visitor, id: Id) -> Option<WelfareTask> {
+pub fn visit_task(
+    (record, place): (Id, Option<KeptPlace>),
+    step: &WelfareStep,
+    visitor: &Visitor,
+    id: Id,
+) -> Option<WelfareTask> {
     let own = || Some(visitor.team.clone());
     let (due, what) = step.step.visit()?;
     let asked = match &step.step {
         CareStep::FollowUp { team, .. } => team.clone(),
         _ => own(),
     };
-    let reads =
-        visitor.access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() });
-    let place =
-        case.welfare.as_ref().and_then(|welfare| welfare.opened.place).filter(|_| reads && asked == own());
+    let helps = visitor.helps();
+    let place = place.filter(|_| helps && asked == own());
     let visit = matches!(step.step, CareStep::NextVisit { .. });
     Some(WelfareTask {
         id,
         officer: None,
-        team: asked.filter(|_| reads || !visit),
+        team: asked.filter(|_| helps || !visit),
         place: place.and_then(reference),
         what,
         due,
-        from_record: case.record,
+        from_record: record,
         review: None,
     })
 }

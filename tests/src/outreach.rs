@@ -150,6 +150,20 @@ pub fn meets_at(phone: &Phone, place: (f64, f64), who: WelfareNews) -> Id {
     record
 }
 
+/// Whoever of this code leaves outreach for a team that helps nobody: the role ends, and the team is another, in either order.
+pub fn leaves_outreach(force: &Force, code: &str, changes_first: bool) {
+    let mut acts = [
+        vec!["officer", "role", "end", "--role", "outreach_worker"],
+        vec!["officer", "change", "--team", "Wardens"],
+    ];
+    if changes_first {
+        acts.reverse();
+    }
+    for act in acts {
+        force.command(&[&act[..], &["--authority", "MDW", "--code", code]].concat());
+    }
+}
+
 /// What a phone is asked about children.
 pub fn asked_of_children(phone: &Phone) -> Vec<TaskView> {
     phone.sync();

@@ -98,14 +98,27 @@ fn an_answered_review_shows_what_it_rests_on_and_nothing_that_came_later() {
     assert_eq!(rows.len(), 2, "{rows:?}");
 }
 
-/// Something about Ida, who is known by her names, and perhaps met at an address.
+/// A worry about Ida, who is known by her names.
 fn of_ida(worker: &Phone, code: ConcernCode, level: ConcernLevel) -> Id {
     let record = meets(worker, 0.0, person(Some(("Ida", "Kupfer")), SleepingState::AwakeNot));
     worker.book().tell_welfare(record, vec![danger(false, None), concern(code, level)]).unwrap();
     record
 }
 
-/// Three workers, the lead's phone, and what lets days pass for all of them.
+/// A check at one address, handed over.
+fn at_the_address(worker: &Phone, news: Vec<WelfareNews>) {
+    let begin = BeginWelfare {
+        about: WelfareAbout::Check(Subject::VulnerableAddress),
+        place: AskWhere::Newest,
+        address: Some("12 High Street, Chatham".to_owned()),
+        joint: None,
+    };
+    let record = worker.book().begin_welfare(begin).unwrap();
+    worker.book().tell_welfare(record, news).unwrap();
+    worker.sync();
+}
+
+/// Three workers and the lead's phone.
 fn team(force: &Force) -> ([Phone; 3], Phone) {
     let workers = ["O-12", "O-13", "O-20"].map(|code| phone(force, code, Duty::Outreach));
     let lead = phone(force, "S-1", Duty::TaskedCore);
@@ -196,17 +209,9 @@ fn somebody_at_an_address_and_the_address_are_one_matter() {
     let force = town();
     let (workers, _) = team(&force);
     for worker in &workers {
-        let begin = BeginWelfare {
-            about: WelfareAbout::Check(Subject::VulnerableAddress),
-            place: AskWhere::Newest,
-            address: Some("12 High Street, Chatham".to_owned()),
-            joint: None,
-        };
-        let record = worker.book().begin_welfare(begin).unwrap();
         let who = person(Some(("Ida", "Kupfer")), SleepingState::AwakeNot);
         let worry = concern(ConcernCode::SelfNeglect, ConcernLevel::Low);
-        worker.book().tell_welfare(record, vec![who, danger(false, None), worry]).unwrap();
-        worker.sync();
+        at_the_address(worker, vec![who, danger(false, None), worry]);
     }
     let rows = reviews(&force);
     let tasks: BTreeSet<&str> = rows.iter().map(|row| row["task"].as_str().unwrap()).collect();
@@ -251,31 +256,20 @@ fn whoever_else_is_told_of_at_once_or_joins_takes_no_grave_word_from_anybody() {
 
     // Somebody at an address; then others speak of the address alone.
     days_pass(&force, 1, &[first, second, third, &lead]);
-    let at = |worker: &Phone, news: Vec<WelfareNews>| {
-        let begin = BeginWelfare {
-            about: WelfareAbout::Check(Subject::VulnerableAddress),
-            place: AskWhere::Newest,
-            address: Some("12 High Street, Chatham".to_owned()),
-            joint: None,
-        };
-        let record = worker.book().begin_welfare(begin).unwrap();
-        worker.book().tell_welfare(record, news).unwrap();
-        worker.sync();
-    };
     let small = || concern(ConcernCode::SelfNeglect, ConcernLevel::Low);
     let of_nobody = |news| match news {
         WelfareNews::Step { time, step, .. } => WelfareNews::Step { person: None, time, step },
         other => other,
     };
     let anna = || person(Some(("Anna", "Silber")), SleepingState::AwakeNot);
-    at(first, vec![anna(), danger(false, None), small()]);
+    at_the_address(first, vec![anna(), danger(false, None), small()]);
     let record = meets(first, 0.0, anna());
     let grave = concern(ConcernCode::FireOrStructure, ConcernLevel::High);
     first.book().tell_welfare(record, vec![danger(false, None), grave]).unwrap();
     first.sync();
     days_pass(&force, 1, &[first, second, third, &lead]);
     for worker in [second, third] {
-        at(worker, vec![of_nobody(danger(false, None)), of_nobody(small())]);
+        at_the_address(worker, vec![of_nobody(danger(false, None)), of_nobody(small())]);
     }
     lead.sync();
     let tasks = lead.book().tasks().unwrap();

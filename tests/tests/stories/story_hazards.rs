@@ -20,7 +20,7 @@ use beatbook_server::auth::Purpose;
 use beatbook_server::hazards;
 use beatbook_tests::beat::fix;
 use beatbook_tests::force::Force;
-use beatbook_tests::outreach::{LINES, meets, person, phone, town};
+use beatbook_tests::outreach::{LINES, leaves_outreach, meets, person, phone, town};
 use beatbook_tests::pages::holds;
 use beatbook_tests::phone::Phone;
 use jiff::civil::Date;
@@ -323,26 +323,17 @@ fn a_finder_who_is_of_another_team_takes_the_exact_place_along() {
 
 #[test]
 fn a_finder_who_leaves_outreach_leaves_the_danger_to_those_who_stay() {
-    leaves_outreach(false);
-    leaves_outreach(true);
+    a_danger_stays(false);
+    a_danger_stays(true);
 }
 
-fn leaves_outreach(changes_first: bool) {
+fn a_danger_stays(changes_first: bool) {
     let force = town();
     let [finder, former, next] = ["O-12", "O-13", "O-20"].map(|code| phone(&force, code, Duty::Outreach));
     let record = meets(&finder, 0.0, person(None, SleepingState::AwakeNot));
     finder.book().tell_welfare(record, vec![told(Hazard::Needles, NEEDLES, None)]).unwrap();
     finder.sync();
-    let mut acts = [
-        vec!["officer", "role", "end", "--role", "outreach_worker"],
-        vec!["officer", "change", "--team", "Wardens"],
-    ];
-    if changes_first {
-        acts.reverse();
-    }
-    for act in acts {
-        force.command(&[&act[..], &["--authority", "MDW", "--code", "O-12"]].concat());
-    }
+    leaves_outreach(&force, "O-12", changes_first);
     for phone in [&former, &next] {
         phone.sync();
         assert_eq!(texts(&shown(phone, 0.0)), [NEEDLES], "nobody of outreach walks into them");

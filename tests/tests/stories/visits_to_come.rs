@@ -144,27 +144,18 @@ fn a_visit_goes_along_to_another_team_and_a_follow_up_stays_where_it_was_asked_w
 
 #[test]
 fn a_visit_of_whoever_leaves_outreach_is_anybodys_of_the_service() {
-    leaves_outreach(false);
-    leaves_outreach(true);
+    a_visit_stays(false);
+    a_visit_stays(true);
 }
 
-fn leaves_outreach(changes_first: bool) {
+fn a_visit_stays(changes_first: bool) {
     let force = outreach::town();
     let [worker, former, next] =
         ["O-12", "O-13", "O-20"].map(|code| outreach::phone(&force, code, Duty::Outreach));
     let today = local_date(force.clock.now()).unwrap();
     met(&worker, vec![visit(today.tomorrow().unwrap())]);
     worker.sync();
-    let mut acts = [
-        vec!["officer", "role", "end", "--role", "outreach_worker"],
-        vec!["officer", "change", "--team", "Wardens"],
-    ];
-    if changes_first {
-        acts.reverse();
-    }
-    for act in acts {
-        force.command(&[&act[..], &["--authority", "MDW", "--code", "O-12"]].concat());
-    }
+    outreach::leaves_outreach(&force, "O-12", changes_first);
     for phone in [&former, &next] {
         phone.sync();
         assert!(asked(phone, "housing form").is_some(), "somebody goes");

@@ -64,11 +64,12 @@ pub fn retell(
     }
     let access = roles::access_of(tx, row.authority, row.officer, today(pen)?)?;
     let visitor = Visitor { team: team(tx, row)?, access };
+    let found = case.welfare.as_ref().and_then(|welfare| welfare.opened.place);
     for (place, TakenIn { seq, entry, .. }) in told.iter().enumerate() {
         let fits = new.contains(seq) && case.refused.iter().all(|(refused, _)| refused != seq);
         if fits && let WelfareEntry::Step(step) = entry {
             let id = id_of_the_hour(pen)?;
-            if let Some(task) = visit_task(&case, step, &visitor, id) {
+            if let Some(task) = visit_task((record, found), step, &visitor, id) {
                 journal::append(tx, pen, row.authority, id, &ServerBody::WelfareTask(task))?;
             }
             cold::tell_offer(tx, pen, row, (&case, *seq, step), told.get(..place).unwrap_or_default())?;

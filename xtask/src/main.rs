@@ -12,6 +12,7 @@ mod demo;
 mod failure;
 mod hygiene;
 mod kotlin;
+mod lanes;
 mod maven;
 mod mobile;
 mod needs;

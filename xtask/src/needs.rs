@@ -6,6 +6,7 @@
 mod std_source;
 
 use std::env;
+use std::fs::File;
 use std::path::PathBuf;
 
 use crate::failure::Failure;
@@ -109,6 +110,8 @@ impl Need {
     /// # Errors
     /// [`Failure::Missing`] with the remedy, if it is not there and cannot be installed here.
     pub fn provide(self, workshop: &Workshop) -> Result<(), Failure> {
+        // Two that install at once get in each other's way: held until this ends, or its process.
+        let _turn = turn(workshop)?;
         match self {
             Self::Android => debian(workshop, &ANDROID),
             Self::CargoDeny => cargo_deny(workshop),
@@ -125,6 +128,15 @@ impl Need {
             Self::Swift => swift(workshop),
         }
     }
+}
+
+/// Waits until no other process of this checkout installs anything.
+fn turn(workshop: &Workshop) -> Result<File, Failure> {
+    let path = workshop.target.join("needs.lock");
+    let waiting = || Failure::io(format!("lock {}", path.display()));
+    let file = File::create(&path).map_err(waiting())?;
+    file.lock().map_err(waiting())?;
+    Ok(file)
 }
 
 /// Where the standard library's source lies.

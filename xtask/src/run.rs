@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 use std::env;
 use std::ffi::OsString;
+use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -127,6 +128,27 @@ impl Call<'_> {
         if ended.success() {
             return Ok(());
         }
+        Err(Failure::Command { line: self.line(), ended: ended.to_string(), last })
+    }
+
+    /// Runs it with its lines going into a file, whose last ones are kept.
+    ///
+    /// # Errors
+    /// The command line and how it ended, if it cannot be started or ends with a failure.
+    pub fn run_into(self, log: &Path) -> Result<(), Failure> {
+        let opening = || Failure::io(format!("write {}", log.display()));
+        let file = File::create(log).map_err(opening())?;
+        let both = file.try_clone().map_err(opening())?;
+        let mut command = self.command();
+        command.stdin(Stdio::null()).stdout(file).stderr(both);
+        let ended = command.status().map_err(Failure::io(format!("start {}", self.line())))?;
+        if ended.success() {
+            return Ok(());
+        }
+        let said = fs::read(log).unwrap_or_default();
+        let said = String::from_utf8_lossy(&said);
+        let mut last: Vec<String> = said.lines().rev().take(LAST_LINES).map(str::to_owned).collect();
+        last.reverse();
         Err(Failure::Command { line: self.line(), ended: ended.to_string(), last })
     }
 

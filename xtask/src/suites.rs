@@ -1,7 +1,7 @@
 //! The table of test suites, and the run of those asked for.
 //!
 //! Every runner's own lines go straight through; at the end stands one table of suite, result, seconds, and where nobody watches,
-//! before it the last lines of what failed.
+//! before it the last lines of what failed. There some suites also go beside the others: `lanes.rs`.
 
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -12,6 +12,7 @@ use crate::demo;
 use crate::failure::Failure;
 use crate::hygiene;
 use crate::kotlin;
+use crate::lanes;
 use crate::mobile;
 use crate::needs::{self, Need};
 use crate::reference;
@@ -19,10 +20,12 @@ use crate::run::Workshop;
 use crate::swift;
 
 /// One test suite.
-struct Suite {
-    name: &'static str,
+pub struct Suite {
+    pub name: &'static str,
     /// What passing it shows.
     shows: &'static str,
+    /// Which of two lanes it goes in where nobody watches.
+    pub lane: Lane,
     /// Without these it cannot run.
     needs: &'static [Need],
     /// Without these some of its tests say that they were left out.
@@ -30,12 +33,29 @@ struct Suite {
     run: fn(&Workshop) -> Result<(), Failure>,
 }
 
-/// All suites, cheapest first so that a small mistake is known within seconds.
+/// Two suites of one lane may use the same folders, and no two of different lanes what only one may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// The Rust workspace, whose builds keep others of the same folder waiting.
+    First,
+    /// Phones and other languages: mostly their own compilers, in folders of their own.
+    Beside,
+}
+
+/// All suites, cheapest first so that a small mistake is known within seconds; `mobile` before what takes up what `rust` compiled.
 const SUITES: &[Suite] = &[
-    Suite { name: "fmt", shows: "the code is formatted", needs: &[], wants: &[], run: fmt },
+    Suite {
+        name: "fmt",
+        shows: "the code is formatted",
+        lane: Lane::First,
+        needs: &[],
+        wants: &[],
+        run: fmt,
+    },
     Suite {
         name: "hygiene",
         shows: "house rules: one-way arrows, lints that bite, file headers and lengths",
+        lane: Lane::First,
         needs: &[],
         wants: &[],
         run: hygiene::check,
@@ -43,14 +63,23 @@ const SUITES: &[Suite] = &[
     Suite {
         name: "deny",
         shows: "licences, bans, sources and duplicates of all dependencies",
+        lane: Lane::First,
         needs: &[Need::CargoDeny],
         wants: &[],
         run: deny,
     },
-    Suite { name: "clippy", shows: "no lint anywhere", needs: &[], wants: &[], run: clippy },
+    Suite {
+        name: "clippy",
+        shows: "no lint anywhere",
+        lane: Lane::First,
+        needs: &[],
+        wants: &[],
+        run: clippy,
+    },
     Suite {
         name: "rust",
         shows: "each crate's own tests",
+        lane: Lane::First,
         needs: &[],
         wants: &[Need::Python, Need::SharedFiles, Need::Print],
         run: rust,
@@ -58,6 +87,7 @@ const SUITES: &[Suite] = &[
     Suite {
         name: "stories",
         shows: "whole days with phones and a server: stories, crews, restores, kills",
+        lane: Lane::First,
         needs: &[],
         wants: &[Need::Python, Need::SharedFiles],
         run: stories,
@@ -65,13 +95,23 @@ const SUITES: &[Suite] = &[
     Suite {
         name: "demo",
         shows: "the demonstration runs from phones to hours table, and its own claims hold",
+        lane: Lane::First,
         needs: &[],
         wants: &[],
         run: demo::suite,
     },
     Suite {
+        name: "mobile",
+        shows: "the phone library compiles for Android and iOS and has no lint there",
+        lane: Lane::Beside,
+        needs: &[Need::StdSource],
+        wants: &[],
+        run: mobile::check,
+    },
+    Suite {
         name: "python",
         shows: "the wheel, installed as a stranger does: its types, the contract, bad input, opened 1,000 times",
+        lane: Lane::Beside,
         needs: &[Need::Python],
         wants: &[],
         run: python,
@@ -79,6 +119,7 @@ const SUITES: &[Suite] = &[
     Suite {
         name: "kotlin",
         shows: "the phone library called from Kotlin, with a real server: contract, bad input, coroutines, lifetimes",
+        lane: Lane::Beside,
         needs: &[Need::Maven],
         wants: &[],
         run: kotlin::suite,
@@ -86,6 +127,7 @@ const SUITES: &[Suite] = &[
     Suite {
         name: "android",
         shows: "the Android library and app run among Android's classes with the real library: service, jobs, screens",
+        lane: Lane::Beside,
         needs: &[Need::Maven, Need::Android, Need::Clocks],
         wants: &[],
         run: android::suite,
@@ -93,6 +135,7 @@ const SUITES: &[Suite] = &[
     Suite {
         name: "apk",
         shows: "the Android app is linked, dexed, aligned and signed, and what is in it keeps Android's rules",
+        lane: Lane::Beside,
         needs: &[Need::Maven, Need::Android],
         wants: &[],
         run: android::package_suite,
@@ -100,6 +143,7 @@ const SUITES: &[Suite] = &[
     Suite {
         name: "swift",
         shows: "the phone library called from Swift 6, and what the iOS app's screens tell, with a real server",
+        lane: Lane::Beside,
         needs: &[Need::Swift],
         wants: &[],
         run: swift::suite,
@@ -107,6 +151,7 @@ const SUITES: &[Suite] = &[
     Suite {
         name: "docs",
         shows: "documentation builds without a broken link",
+        lane: Lane::First,
         needs: &[],
         wants: &[],
         run: docs,
@@ -114,16 +159,10 @@ const SUITES: &[Suite] = &[
     Suite {
         name: "reference",
         shows: "the API reference of Kotlin, Swift and Python builds, without a broken link",
+        lane: Lane::Beside,
         needs: &[Need::Maven, Need::Swift, Need::Python],
         wants: &[],
         run: reference::suite,
-    },
-    Suite {
-        name: "mobile",
-        shows: "the phone library compiles for Android and iOS and has no lint there",
-        needs: &[Need::StdSource],
-        wants: &[],
-        run: mobile::check,
     },
 ];
 
@@ -200,8 +239,15 @@ fn docs(workshop: &Workshop) -> Result<(), Failure> {
         .run()
 }
 
+/// A suite that has ended.
+pub struct Outcome {
+    pub suite: &'static Suite,
+    pub verdict: Verdict,
+    pub took: Duration,
+}
+
 /// How a suite ended.
-enum Verdict {
+pub enum Verdict {
     Passed,
     Failed(Failure),
     /// Passed, but something it wants is not there, so some tests were left out.
@@ -245,20 +291,13 @@ pub fn run(workshop: &Workshop, names: &[String]) -> Result<(), Failure> {
             return Err(Failure::Unknown { name: name.clone(), known });
         }
     }
-    let chosen =
-        SUITES.iter().filter(|suite| names.is_empty() || names.iter().any(|name| name == suite.name));
-    let outcomes: Vec<(&Suite, Verdict, Duration)> = chosen
-        .map(|suite| {
-            println!("\n== {}: {}", suite.name, suite.shows);
-            let begun = Instant::now();
-            let verdict = run_one(workshop, suite);
-            if let Verdict::Failed(why) | Verdict::Partly(why) | Verdict::Skipped(why) = &verdict {
-                println!("{}: {verdict}: {why}", suite.name);
-            }
-            (suite, verdict, begun.elapsed())
-        })
+    let chosen: Vec<&'static Suite> = SUITES
+        .iter()
+        .filter(|suite| names.is_empty() || names.iter().any(|name| name == suite.name))
         .collect();
-    for (suite, verdict, _) in &outcomes {
+    let outcomes =
+        if needs::unattended() { lanes::run(workshop, chosen)? } else { lanes::one_by_one(workshop, chosen) };
+    for Outcome { suite, verdict, .. } in &outcomes {
         if let Verdict::Failed(why) = verdict
             && !why.last_lines().is_empty()
         {
@@ -267,22 +306,33 @@ pub fn run(workshop: &Workshop, names: &[String]) -> Result<(), Failure> {
         }
     }
     println!("\n{:<10} {:<8} {:>8}", "suite", "result", "seconds");
-    for (suite, verdict, took) in &outcomes {
+    for Outcome { suite, verdict, took } in &outcomes {
         println!("{:<10} {verdict:<8} {:>8.1}", suite.name, took.as_secs_f64());
     }
     let bad: Vec<String> = outcomes
         .iter()
-        .filter(|(_, verdict, _)| match verdict {
+        .filter(|outcome| match outcome.verdict {
             Verdict::Passed => false,
             Verdict::Failed(_) => true,
             Verdict::Partly(_) | Verdict::Skipped(_) => needs::unattended(),
         })
-        .map(|(suite, verdict, _)| format!("{}: {verdict}", suite.name))
+        .map(|outcome| format!("{}: {}", outcome.suite.name, outcome.verdict))
         .collect();
     if bad.is_empty() { Ok(()) } else { Err(Failure::Found(bad)) }
 }
 
-fn run_one(workshop: &Workshop, suite: &Suite) -> Verdict {
+/// Runs one with its lines straight through.
+pub fn alone(workshop: &Workshop, suite: &'static Suite) -> Outcome {
+    println!("\n== {}: {}", suite.name, suite.shows);
+    let begun = Instant::now();
+    let verdict = verdict(workshop, suite);
+    if let Verdict::Failed(why) | Verdict::Partly(why) | Verdict::Skipped(why) = &verdict {
+        println!("{}: {verdict}: {why}", suite.name);
+    }
+    Outcome { suite, verdict, took: begun.elapsed() }
+}
+
+fn verdict(workshop: &Workshop, suite: &Suite) -> Verdict {
     for need in suite.needs {
         match need.provide(workshop) {
             Ok(()) => {}

@@ -237,6 +237,12 @@ fn first(told: &[CountTold], of: SightingRef) -> Option<Sighting> {
 }
 
 impl Child {
+    /// Whether anything is known of them: their first entry has come, and is not erased.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.seen.is_some()
+    }
+
     /// Whom it is about, as far as their age is known.
     #[must_use]
     pub fn who(&self) -> &'static str {

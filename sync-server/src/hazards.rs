@@ -42,26 +42,25 @@ pub fn told_last(own: Vec<ServerBody>) -> BTreeMap<Id, Vec<HazardEntry>> {
     last
 }
 
-/// Tells phones what stands otherwise than they were told; answers how many bodies that took.
+/// Tells phones what stands otherwise than they were told. Answers whether everything is told; if not, the next look goes on.
 ///
 /// # Errors
 /// The store's.
-pub async fn tell(service: &Service, scope: &Scope) -> Result<usize, Fault> {
+pub async fn tell(service: &Service, scope: &Scope) -> Result<bool, Fault> {
     let store = &**service.store();
     for _ in 0..TRIES {
         let read_to = store.register_mark(scope).await?.journal;
         let entries = untold(service, scope).await?;
         if entries.is_empty() {
-            return Ok(0);
+            return Ok(true);
         }
-        let told = entries.len();
         let what = "dangers of places told to phones that may know of them".to_owned();
         if store.decide(scope, Decided { read_to, mark: None, entries, what, reason: None }).await? {
-            return Ok(told);
+            return Ok(true);
         }
     }
-    // Others write all the time; the next look tells.
-    Ok(0)
+    // Others write all the time.
+    Ok(false)
 }
 
 async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>, Fault> {
@@ -84,7 +83,7 @@ async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)
     let differs = standing.iter().any(|(id, hazard)| {
         let before = last.get(id).map(Vec::as_slice).unwrap_or_default();
         before.iter().all(|one| one.rests_on() != hazard.rests_on)
-            || is_elsewhere(before, hazard.rests_on, owner(hazard), &helping)
+            || is_elsewhere(before, hazard, owner(hazard), &helping)
     });
     if !differs && last.keys().all(|id| standing.contains_key(id)) {
         return Ok(Vec::new());
@@ -103,7 +102,7 @@ async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)
             entries.extend(ended(before, HazardEnd::Gone, on, hazard.rests_on));
             continue;
         }
-        if is_told && !is_elsewhere(before, hazard.rests_on, owner(hazard), &helping) {
+        if is_told && !is_elsewhere(before, hazard, owner(hazard), &helping) {
             continue;
         }
         let seen = local_date(hazard.seen).unwrap_or(today).min(today);
@@ -116,7 +115,9 @@ async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)
             continue;
         };
         let shown = HazardPlace::from(place.shown.clone());
-        let words = whom(case, hazard, &officers, &roles, (today, shown));
+        let mut words = whom(case, hazard, &officers, &roles, (today, shown.clone()));
+        let former = former(before, &words, &helping);
+        words.extend(former.into_iter().map(|team| (HazardFor::Team(team), shown.clone())));
         let still: BTreeSet<&HazardFor> = words.iter().map(|(for_whom, _)| for_whom).collect();
         // Before the words anew: whoever is told of it in two ways is to keep the one that holds.
         let past: Vec<HazardEntry> =
@@ -184,16 +185,44 @@ fn whom(
     }
 }
 
-/// Whether somebody is still told of it to whom the last word was not told, or a team that is not its finder's of today, or of which
-/// nobody helps any more.
-fn is_elsewhere(words: &[HazardEntry], rests_on: Id, team: Option<&str>, helping: &BTreeSet<String>) -> bool {
+/// Teams that were told where it is and are not its finder's any more: who works there is warned all the same, and sees of the place
+/// what everybody does. Where every team of the service is told they are, too.
+fn former(
+    before: &[HazardEntry],
+    words: &[(HazardFor, HazardPlace)],
+    helping: &BTreeSet<String>,
+) -> Vec<String> {
+    if words.iter().any(|(for_whom, _)| *for_whom == HazardFor::Service) {
+        return Vec::new();
+    }
+    let still = before.iter().filter(|one| matches!(one, HazardEntry::Told(_))).map(HazardEntry::for_whom);
+    let teams = still.filter(|one| words.iter().all(|(now, _)| now != *one)).filter_map(|one| match one {
+        HazardFor::Team(team) if helping.contains(team) => Some(team.clone()),
+        _ => None,
+    });
+    teams.collect()
+}
+
+/// Whether somebody is still told of it to whom the last word was not told; or where it is to a team that is not its finder's of today
+/// or of which nobody helps any more, or not where it is to the finder's.
+fn is_elsewhere(
+    words: &[HazardEntry],
+    hazard: &HazardNow,
+    team: Option<&str>,
+    helping: &BTreeSet<String>,
+) -> bool {
     let team = team.filter(|team| !team.trim().is_empty());
-    let moved = |one: &HazardEntry| match (one.for_whom(), team) {
-        (HazardFor::Team(told), Some(team)) => told != team || !helping.contains(team),
+    let moved = |one: &HazardTold| match (&one.for_whom, team) {
+        (HazardFor::Team(told), Some(team)) => {
+            let may_know = told == team && helping.contains(team) && hazard.noted.place.is_some();
+            !helping.contains(told) || may_know != matches!(one.place, HazardPlace::Exact(_))
+        }
         _ => false,
     };
-    let mut stand = words.iter().filter(|one| matches!(one, HazardEntry::Told(_)));
-    stand.any(|one| one.rests_on() != rests_on || moved(one))
+    words.iter().any(|one| match one {
+        HazardEntry::Told(told) => told.rests_on != hazard.rests_on || moved(told),
+        HazardEntry::Ended(_) => false,
+    })
 }
 
 /// What steps that fit their records say of dangers. A phone that is ahead said it when it was taken in at the latest.

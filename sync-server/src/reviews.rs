@@ -15,7 +15,6 @@ use beatbook_domain::records::welfare::WelfareStep;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::work::Work;
-use beatbook_domain::tasks::Task;
 use beatbook_domain::welfare::concern::{
     ConcernCode, ConcernLevel, ConcernNoted, Review, ReviewReason, ReviewRule, Subject, review_due,
 };
@@ -34,6 +33,9 @@ use crate::welfare::{Case, by_initials, cases, day_of, identity_key};
 /// Tries against others who write into the journal at the same time.
 const TRIES: usize = 8;
 
+/// A task is about no more concerns than this: a body has room for them. What is more waits for a task of its own.
+const CONCERNS_MAX: usize = 300;
+
 /// A review, with what it rests on.
 #[derive(Debug, Clone)]
 pub struct Due {
@@ -41,20 +43,12 @@ pub struct Due {
     pub review: Review,
     /// The records that tell of those concerns.
     pub records: BTreeSet<Id>,
-    /// All concerns on the subject up to its day.
+    /// The concerns on the subject that can add up by its day: of very many those of that day first, the grave ones before the rest.
     pub(crate) concerns: BTreeSet<ConcernAt>,
     /// The grave ones among them, with what they are about.
     high: BTreeMap<ConcernAt, ConcernCode>,
     /// A record whose concern made it.
     made_by: Id,
-}
-
-impl Due {
-    /// Whether it is about all of another, too: about somebody at an address, and about the address.
-    fn is_also_about(&self, other: &Self) -> bool {
-        let kinds = [self, other].map(|one| matches!(one.review.subject, Subject::Person(_)));
-        kinds[0] != kinds[1] && self.concerns.is_superset(&other.concerns)
-    }
 }
 
 /// All reviews that these records make, the first due first.
@@ -86,11 +80,14 @@ pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
             }
         }
     }
-    let found = review_due(&ReviewRule::default(), &noted).into_iter().filter_map(|review| {
+    let rule = ReviewRule::default();
+    let found = review_due(&rule, &noted).into_iter().filter_map(|review| {
         let on = told.get(&review.subject)?;
         let made_by = on.iter().find(|(day, _)| *day == review.day)?.1.record;
-        let concerns: BTreeSet<ConcernAt> =
-            on.iter().filter(|(day, _)| *day <= review.day).map(|(_, at)| *at).collect();
+        let mut near: Vec<(Date, ConcernAt)> =
+            on.iter().filter(|(day, _)| rule.is_near(*day, review.day)).copied().collect();
+        near.sort_unstable_by_key(|(day, at)| (Reverse(*day), !grave.contains_key(at), Reverse(*at)));
+        let concerns: BTreeSet<ConcernAt> = near.into_iter().take(CONCERNS_MAX).map(|(_, at)| at).collect();
         let records = concerns.iter().map(|at| at.record).collect();
         let high = concerns.iter().filter_map(|at| Some((*at, *grave.get(at)?))).collect();
         Some(Due { review, records, concerns, high, made_by })
@@ -152,8 +149,42 @@ fn is_added_up(reason: &ReviewReason) -> bool {
     matches!(reason, ReviewReason::AddedUp { .. })
 }
 
-/// Sets a task for each review whose concerns nobody was asked about. Concerns on somebody whose review is still to be done
-/// join it: the task is told again, with them. Answers whether everything is told.
+/// What one task is to be about: everything on one subject that nobody was asked about.
+struct Matter<'d> {
+    /// Its newest review.
+    newest: &'d Due,
+    concerns: BTreeSet<ConcernAt>,
+}
+
+impl<'d> Matter<'d> {
+    /// Of these reviews of one subject, the newest first, as many as there is room for.
+    fn of(mut unasked: Vec<&'d Due>) -> Option<Self> {
+        unasked.sort_by_key(|due| Reverse(due.review.day));
+        let mut reviews = unasked.into_iter();
+        let newest = reviews.next()?;
+        let mut matter = Self { newest, concerns: newest.concerns.clone() };
+        for due in reviews {
+            if !has_room(&matter.concerns, &due.concerns) {
+                break;
+            }
+            matter.concerns.extend(&due.concerns);
+        }
+        Some(matter)
+    }
+
+    /// Whether it is about all of another, too: about somebody at an address, and about the address.
+    fn is_also_about(&self, other: &Self) -> bool {
+        let kinds = [self, other].map(|one| matches!(one.newest.review.subject, Subject::Person(_)));
+        kinds[0] != kinds[1] && self.concerns.is_superset(&other.concerns)
+    }
+}
+
+fn has_room(concerns: &BTreeSet<ConcernAt>, more: &BTreeSet<ConcernAt>) -> bool {
+    concerns.len() + more.difference(concerns).count() <= CONCERNS_MAX
+}
+
+/// Sets a task for each review whose concerns nobody was asked about together. Concerns on somebody whose review is still to be
+/// done join it: the task is told again, with them. Answers whether everything is told.
 ///
 /// # Errors
 /// The store's.
@@ -166,9 +197,8 @@ pub async fn tell(service: &Service, scope: &Scope) -> Result<bool, Fault> {
             return Ok(true);
         }
         let what = "reviews of concerns set as tasks for safeguarding".to_owned();
-        if store.decide(scope, Decided { read_to, mark: None, entries, what, reason: None }).await? {
-            return Ok(true);
-        }
+        // Whether or not somebody else was quicker, there may be more to tell.
+        store.decide(scope, Decided { read_to, mark: None, entries, what, reason: None }).await?;
     }
     // Others write all the time; the next look tells.
     Ok(false)
@@ -185,28 +215,24 @@ async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>
         return Ok(Vec::new());
     }
     let mut told = Told::of(store.work_facts(scope, Work::Task).await?, &concerns(&cases));
-    // One review for one subject: its newest is about all concerns until then. The one about most comes first: who is at an address
-    // and the address itself are one matter where the same concerns tell of both.
-    let mut newest: BTreeMap<Subject, &Due> = BTreeMap::new();
-    for one in found.iter().filter(|one| !told.asked.is_superset(&one.concerns)) {
-        let last = newest.entry(one.review.subject).or_insert(one);
-        if last.review.day < one.review.day {
-            *last = one;
-        }
+    // One task for one subject. The one about most comes first: who is at an address and the address itself are one matter where
+    // the same concerns tell of both.
+    let mut unasked: BTreeMap<Subject, Vec<&Due>> = BTreeMap::new();
+    for one in found.iter().filter(|one| !told.asked.covers(&one.concerns)) {
+        unasked.entry(one.review.subject).or_default().push(one);
     }
-    let mut newest: Vec<&Due> = newest.into_values().collect();
-    newest.sort_by_key(|one| (Reverse(one.concerns.len()), one.review.subject));
+    let mut matters: Vec<Matter<'_>> = unasked.into_values().filter_map(Matter::of).collect();
+    matters.sort_by_key(|one| (Reverse(one.concerns.len()), one.newest.review.subject));
     let mut tasks: BTreeMap<Id, WelfareTask> = BTreeMap::new();
-    let mut made: Vec<&Due> = Vec::new();
-    for one in newest {
+    let mut made: Vec<&Matter<'_>> = Vec::new();
+    for one in &matters {
         if made.iter().any(|other| other.is_also_about(one)) {
             continue;
         }
         made.push(one);
-        let joined = told
-            .open
-            .iter()
-            .position(|open| asked(open).is_some_and(|asked| !asked.is_disjoint(&one.concerns)));
+        let joins =
+            |asked: &BTreeSet<ConcernAt>| !asked.is_disjoint(&one.concerns) && has_room(asked, &one.concerns);
+        let joined = told.open.iter().position(|open| asked(open).is_some_and(joins));
         let known = joined.map(|at| told.open.swap_remove(at));
         let mut concerns = one.concerns.clone();
         concerns.extend(known.as_ref().and_then(asked).into_iter().flatten().copied());
@@ -214,17 +240,17 @@ async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>
         let answers = answers.map(|review| review.answers.clone()).unwrap_or_default();
         let id =
             known.as_ref().map_or_else(|| random::id_of_the_hour(service.clock()), |known| Ok(known.id))?;
-        let asks = asks(&found, &concerns, &told.answered);
-        let unasked = asks.iter().filter(|due| !told.asked.is_superset(&due.concerns));
-        let due = unasked.map(|due| due.review.due).chain(known.as_ref().map(|known| known.due)).min();
+        let asks = asks(&found, &concerns, &told.settled);
+        let due = asks.iter().filter(|due| !told.asked.covers(&due.concerns)).map(|due| due.review.due);
+        let due = due.chain(known.as_ref().map(|known| known.due)).min();
         let task = WelfareTask {
             id,
             officer: None,
             team: None,
             place: None,
             what: what(&asks, &told.answered),
-            due: due.unwrap_or(one.review.due),
-            from_record: one.made_by,
+            due: due.unwrap_or(one.newest.review.due),
+            from_record: one.newest.made_by,
             review: Some(ReviewAsked {
                 concerns,
                 each: true,
@@ -242,10 +268,20 @@ async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>
         tasks.insert(id, child.task(id, today, leads.clone()));
     }
     // Who leads now is asked for what is still to be done, in the words that hold now.
+    let of_children = told.open.iter().filter_map(|open| open.review.as_ref());
+    let of_children: BTreeSet<SightingRef> =
+        of_children.flat_map(|review| &review.sightings).copied().collect();
+    let of_children = children::seen(service, scope, of_children).await?;
     for mut open in told.open {
         let Some(review) = &mut open.review else { continue };
-        let asks = asks(&found, &review.concerns, &told.answered);
-        let now = if asks.is_empty() { open.what.clone() } else { what(&asks, &told.answered) };
+        let asks = asks(&found, &review.concerns, &told.settled);
+        let is_its = |child: &&children::Child| review.sightings.contains(&child.of) && child.is_known();
+        let child = of_children.iter().find(is_its);
+        let now = match child {
+            Some(child) => child.what(),
+            None if asks.is_empty() => open.what.clone(),
+            None => what(&asks, &told.answered),
+        };
         if review.leads != leads || open.what != now {
             review.leads.clone_from(&leads);
             open.what = now;
@@ -256,12 +292,8 @@ async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>
 }
 
 /// The reviews that a task about these concerns asks for, whoever they are about, the widest last; none that is answered.
-fn asks<'d>(
-    found: &'d [Due],
-    concerns: &BTreeSet<ConcernAt>,
-    answered: &BTreeSet<ConcernAt>,
-) -> Vec<&'d Due> {
-    let is_asked = |due: &&Due| concerns.is_superset(&due.concerns) && !answered.is_superset(&due.concerns);
+fn asks<'d>(found: &'d [Due], concerns: &BTreeSet<ConcernAt>, settled: &Sets) -> Vec<&'d Due> {
+    let is_asked = |due: &&Due| concerns.is_superset(&due.concerns) && !settled.covers(&due.concerns);
     let mut asks: Vec<&Due> = found.iter().filter(is_asked).collect();
     asks.sort_by_key(|due| (due.concerns.len(), due.review.day, due.review.subject));
     asks
@@ -287,11 +319,37 @@ async fn leads(service: &Service, scope: &Scope) -> Result<Vec<Id>, Fault> {
     Ok(leads)
 }
 
+/// Concerns that somebody was asked about, as they were asked about together.
+#[derive(Default)]
+struct Sets {
+    sets: Vec<BTreeSet<ConcernAt>>,
+    /// Which of the sets a concern is in.
+    with: BTreeMap<ConcernAt, Vec<usize>>,
+}
+
+impl Sets {
+    fn insert(&mut self, concerns: BTreeSet<ConcernAt>) {
+        for one in &concerns {
+            self.with.entry(*one).or_default().push(self.sets.len());
+        }
+        self.sets.push(concerns);
+    }
+
+    /// Whether somebody was asked about all of these at once: what was asked about one by one was never seen together.
+    fn covers(&self, concerns: &BTreeSet<ConcernAt>) -> bool {
+        let with = concerns.first().and_then(|one| self.with.get(one));
+        let mut sets = with.into_iter().flatten().filter_map(|at| self.sets.get(*at));
+        sets.any(|set| set.is_superset(concerns))
+    }
+}
+
 /// What was told of reviews.
 struct Told {
-    /// All concerns that somebody was asked about.
-    asked: BTreeSet<ConcernAt>,
-    /// Those of them about which nobody is asked any more.
+    /// What somebody was asked about.
+    asked: Sets,
+    /// What of it nobody is asked about any more.
+    settled: Sets,
+    /// All concerns of these.
     answered: BTreeSet<ConcernAt>,
     /// All sightings that somebody was asked about.
     children: BTreeSet<SightingRef>,
@@ -301,30 +359,36 @@ struct Told {
 
 impl Told {
     fn of(facts: WorkFacts, all: &[ConcernAt]) -> Self {
-        let (mut asked, mut children) = (BTreeSet::new(), BTreeSet::new());
-        let mut reviews: BTreeMap<Id, WelfareTask> = BTreeMap::new();
-        let apart = |review: &ReviewAsked| {
-            let mut review = review.clone();
-            review.tell_apart(all);
-            review
-        };
-        for body in &facts.own {
-            if let ServerBody::WelfareTask(task) = body
-                && let Some(review) = &task.review
-            {
-                children.extend(review.sightings.iter().copied());
-                asked.extend(apart(review).concerns);
-                reviews.insert(task.id, task.clone());
-            }
-        }
+        let reviews = WelfareTask::told_last(facts.own.iter().filter_map(|body| match body {
+            ServerBody::WelfareTask(task) if task.review.is_some() => Some(task.clone()),
+            _ => None,
+        }));
         // They are asked of officers, so that teams have no part in them.
         let tasks = facts.tasks(|_| String::new());
-        let of = |task: &Id, is: fn(&Task) -> bool| tasks.get(task).is_some_and(is);
-        let settled = reviews.values().filter(|review| of(&review.id, Task::is_settled));
-        // Whatever was answered before concerns of one instant were told apart is asked again rather than taken for answered.
-        let answered = settled.filter_map(self::asked).flatten().copied().collect();
-        let open = reviews.into_values().filter(|task| of(&task.id, Task::is_pending));
-        let open = open.map(|task| WelfareTask { review: task.review.as_ref().map(apart), ..task }).collect();
-        Self { asked, answered, children, open }
+        let mut told = Self {
+            asked: Sets::default(),
+            settled: Sets::default(),
+            answered: BTreeSet::new(),
+            children: BTreeSet::new(),
+            open: Vec::new(),
+        };
+        for mut task in reviews {
+            let Some(review) = &mut task.review else { continue };
+            let before = review.concerns.clone();
+            review.tell_apart(all);
+            told.children.extend(review.sightings.iter().copied());
+            told.asked.insert(review.concerns.clone());
+            match tasks.get(&task.id) {
+                Some(known) if known.is_settled() => {
+                    // Whatever was answered before concerns of one instant were told apart is named again rather than taken for
+                    // answered.
+                    told.answered.extend(before.iter().copied());
+                    told.settled.insert(before);
+                }
+                Some(known) if known.is_pending() => told.open.push(task),
+                _ => {}
+            }
+        }
+        told
     }
 }

@@ -8,6 +8,7 @@ use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::task::WelfareTask;
 use beatbook_domain::records::tasking::{TaskFor, TaskWithdrawn};
 use beatbook_domain::records::welfare::WelfareStep;
+use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::work::Work;
 use beatbook_domain::tasks::Task;
@@ -83,7 +84,11 @@ async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)
 
 /// What is to be told of a visit so that it is as its step would ask for it today.
 fn anew(task: WelfareTask, officer: &Officer, visitor: &Visitor, welfare: &Welfare) -> Vec<(Id, ServerBody)> {
-    let is_its = |step: &&WelfareStep| step.step.visit() == Some((task.due, task.what.clone()));
+    // Of two follow-ups in the same words each has its own team.
+    let is_teams = |step: &CareStep| !matches!(step, CareStep::FollowUp { team, .. } if *team != task.team);
+    let is_its = |step: &&WelfareStep| {
+        step.step.visit() == Some((task.due, task.what.clone())) && is_teams(&step.step)
+    };
     let found = (task.from_record, welfare.opened.place);
     let asks = |step: &WelfareStep| visit_task(found, step, visitor, task.id);
     let Some(now) = welfare.steps.iter().find(is_its).and_then(asks) else { return Vec::new() };

@@ -21,6 +21,7 @@ pub mod outreach;
 pub mod pages;
 pub mod phone;
 pub mod planted;
+pub mod reviews;
 pub mod routes;
 pub mod tent;
 pub mod untidy;

@@ -333,17 +333,17 @@ impl Notebook {
     }
 }
 
-/// That nobody becomes somebody else by a name.
+/// That nobody becomes somebody else by a name. Who they are told as is not said: whoever may read the record sees it there.
 fn check_named(welfare: &Welfare, entry: &WelfareEntry) -> Result<(), DeviceError> {
-    let (Some(before), WelfareEntry::Person(told)) = (welfare.named_otherwise(entry), entry) else {
+    let WelfareEntry::Person(told) = entry else { return Ok(()) };
+    if !welfare.is_named_otherwise(entry) {
         return Ok(());
-    };
+    }
     let person = told.person;
     let next = welfare.people.last_key_value().map_or(1, |(last, _)| u32::from(*last) + 1);
     let remedy = format!(
-        "Person {person} is told as {}, and what they agreed to is theirs: tell somebody else as person {next}. If more than one \
-         thing was wrong, put one name or the date right first, then the rest.",
-        before.called()
+        "Person {person} is told as somebody else, and what they agreed to is theirs: tell of another person as person {next}. If \
+         more than one thing was wrong, put one name or the date right first, then the rest.",
     );
     Err(not_yet("another_person", &remedy, "each person of a record has a number of their own"))
 }

@@ -59,7 +59,7 @@ impl Taken {
 /// What several journals tell of.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Many {
-    /// Encampments, tents, cases, and tasks that follow from no record.
+    /// Encampments, tents, cases, and tasks that follow from no record, or from none that is still here.
     pub(super) groups: Vec<Group>,
     /// Answers to tasks that follow from a record, by task: they go with it.
     pub(super) followed: BTreeMap<Id, Taken>,
@@ -126,6 +126,7 @@ struct Gathered<'a> {
 impl<'a> Gathered<'a> {
     fn of(facts: &'a KeepingFacts) -> Self {
         let mut all = Self::default();
+        let here: BTreeSet<Id> = facts.entries.iter().map(|entry| entry.record).collect();
         for entry in &facts.entries {
             let record = entry.record;
             match &entry.says {
@@ -154,7 +155,13 @@ impl<'a> Gathered<'a> {
                 }
                 ServerBody::TaskSet(set) => all.tasks.entry(set.task).or_default().decided(one),
                 ServerBody::TaskWithdrawn(told) => all.tasks.entry(told.task).or_default().decided(one),
-                ServerBody::WelfareTask(task) => drop(all.followed.insert(task.id)),
+                // A review rests on several records: where none of them is left it stands alone.
+                ServerBody::WelfareTask(task) => match &task.review {
+                    Some(review) if review.records().is_disjoint(&here) => {
+                        all.tasks.entry(task.id).or_default().decided(one);
+                    }
+                    _ => drop(all.followed.insert(task.id)),
+                },
                 _ => {}
             }
         }

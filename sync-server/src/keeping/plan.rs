@@ -13,6 +13,7 @@ use beatbook_domain::records::count::CountEntry;
 use beatbook_domain::records::encounter::EncounterEntry;
 use beatbook_domain::records::notice::NoticeEntry;
 use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::task::ReviewAsked;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_domain::register::Draft;
@@ -103,6 +104,8 @@ fn log_over(
 struct Beside<'a> {
     today: Date,
     facts: &'a KeepingFacts,
+    /// Records of which anything is here.
+    records: BTreeSet<Id>,
     view: View,
     numbers: BTreeMap<(Id, Id), NoticeNumber>,
     /// Encounters of notices whose words are here, by notebook.
@@ -169,6 +172,7 @@ impl<'a> Beside<'a> {
         let mut beside = Self {
             today,
             facts,
+            records: facts.entries.iter().map(|entry| entry.record).collect(),
             numbers,
             with_notice,
             cited,
@@ -338,13 +342,16 @@ impl<'a> Beside<'a> {
     }
 
     /// With tasks that were given because of a welfare record or a child seen in a count, all answers to them, and dangers of
-    /// its place.
+    /// its place. A review goes with the last of the records it rests on; when several go at once, by itself ([`Many`]).
     fn with_tasks(&self, mut group: Group) -> Group {
         let record = group.record;
+        let is_last_of = |review: &ReviewAsked| {
+            review.rests_on(record)
+                && review.records().iter().all(|one| *one == record || !self.records.contains(one))
+        };
         let of = |body: &ServerBody| match body {
             ServerBody::WelfareTask(task) => {
-                task.from_record == record
-                    || task.review.as_ref().is_some_and(|review| review.rests_on(record))
+                task.review.as_ref().map_or(task.from_record == record, is_last_of)
             }
             ServerBody::Hazard(entry) => entry.from_record() == record,
             _ => false,

@@ -92,8 +92,8 @@ impl Service {
         let hazards = hazards::tell(self, &scope).await;
         let visits = visits::tell(self, &scope).await;
         let reviews = reviews::tell(self, &scope).await?;
-        hazards?;
-        if visits? && reviews {
+        let (hazards, visits) = (hazards?, visits?);
+        if hazards && visits && reviews {
             self.watches.change(authority, |told| told.welfare = Some(mark));
         }
         Ok(())

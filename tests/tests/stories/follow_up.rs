@@ -1,7 +1,7 @@
 //! At half past four in the morning nothing is open: a contact asks for a follow-up in working hours, and it is a task of the
 //! team named, or of the whole service, until somebody answers it.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use beatbook_device::TaskView;
 use beatbook_domain::calendar::local_date;
@@ -78,4 +78,25 @@ fn a_follow_up_in_working_hours_is_a_task_of_whom_it_names() {
     mate.sync();
     assert!(matches!(task(&other, "Has no papers.").unwrap().task.state, TaskState::Done { .. }));
     assert!(matches!(task(&mate, "Asks for a script.").unwrap().task.state, TaskState::NotDone { .. }));
+}
+
+#[test]
+fn two_follow_ups_in_the_same_words_are_each_their_own_teams() {
+    let force = outreach::town();
+    let [worker, mate, other] =
+        ["O-12", "O-13", "O-20"].map(|code| outreach::phone(&force, code, Duty::Outreach));
+    let on = weekdays_following(local_date(force.clock.now()).unwrap(), 1).unwrap();
+    let record = outreach::meets(&worker, 10.0, outreach::person(None, SleepingState::BeddedDown));
+    for team in ["RSI", "Forward"] {
+        let news = vec![asked(on, FollowUpBy::Health, "Wound on the hand.", Some(team))];
+        worker.book().tell_welfare(record, news).unwrap();
+    }
+    worker.sync();
+    for phone in [&mate, &other, &mate] {
+        phone.sync();
+        let tasks = phone.book().tasks().unwrap();
+        let wounds: Vec<_> = tasks.iter().filter(|view| view.task.set.what.contains("Wound")).collect();
+        let [wound] = &wounds[..] else { panic!("one each: {wounds:?}") };
+        assert!(matches!(wound.task.state, TaskState::Open), "{wound:?}");
+    }
 }

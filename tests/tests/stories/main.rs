@@ -64,6 +64,7 @@ mod redrawn_zone;
 mod renewal;
 mod reviews_answered;
 mod reviews_found;
+mod reviews_kept;
 mod roles;
 mod roles_ended;
 mod safeguarding;

@@ -26,7 +26,7 @@ fn rows(force: &Force) -> Vec<[String; 5]> {
     let table = asked(force, &["reviews", "--csv"], "S-1").unwrap();
     let rows = table.lines().skip(1).map(|row| {
         let cells: Vec<&str> = row.split(',').collect();
-        [0, 1, 2, 8, 10].map(|column| cells[column].to_owned())
+        [0, 1, 2, 9, 11].map(|column| cells[column].to_owned())
     });
     rows.collect()
 }
@@ -57,12 +57,14 @@ fn a_review_stands_open_overdue_taken_and_answered_and_is_answered_at_the_desk_a
 
     // Only who leads safeguarding answers, and every try is in the access log.
     let answer = |words: &[&str], who: &str| asked(&force, &[&["review", task], words].concat(), who);
-    let outcome = ["--outcome", "referred", "--why", WHY];
+    let outcome = ["--outcome", "referred", "--why", WHY, "--matters", "1"];
     for who in ["O-12", "O-13", "C-1", "4711", "A-1", "X-1"] {
         assert_eq!(answer(&outcome, who), Err("not_allowed".to_owned()), "{who}");
         assert!(force.has_logged(who, "review"), "{who}");
     }
-    assert_eq!(answer(&["--outcome", "no-action", "--why", " "], "S-1"), Err("task_text".to_owned()));
+    let because = |why: &str| answer(&["--outcome", "no-action", "--why", why, "--matters", "1"], "S-1");
+    assert_eq!(because(" "), Err("task_text".to_owned()));
+    assert_eq!(because(&"x".repeat(2_001)), Err("task_text".to_owned()));
 
     // A week on nobody has looked: it is overdue; then it is taken, and overdue still.
     force.clock.advance(7 * DAY);
@@ -97,7 +99,8 @@ fn a_review_stands_open_overdue_taken_and_answered_and_is_answered_at_the_desk_a
     lead.book().task_not_done(id, NotDoneReason::NoAccess, None).unwrap();
     lead.sync();
     assert_eq!(of_second()[1..], ["not_done", "", "S-1", "no_access"]);
-    asked(&force, &["review", &second, "--outcome", "no-action", "--why", "Moved in"], "S-1").unwrap();
+    let moved_in = ["--outcome", "no-action", "--why", "Moved in", "--matters", "1"];
+    asked(&force, &[&["review", &second], &moved_in[..]].concat(), "S-1").unwrap();
     assert_eq!(of_second()[1..], ["no_action", "", "S-1", "Moved in"]);
     worried(&worker);
     lead.sync();

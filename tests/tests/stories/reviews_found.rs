@@ -4,23 +4,15 @@
 
 use std::collections::BTreeSet;
 
-use beatbook_device::{AskWhere, BeginWelfare, WelfareNews};
+use beatbook_device::WelfareNews;
 use beatbook_domain::records::patrol::Duty;
-use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_domain::welfare::concern::{ConcernCode, ConcernLevel};
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
-use beatbook_tests::force::Force;
 use beatbook_tests::outreach::{concern, danger, meets, person, phone, town};
 use beatbook_tests::phone::Phone;
+use beatbook_tests::reviews::{answer, at_the_address, days_pass, of_ida, reviews, team};
 use serde_json::Value;
-
-const DAY: i64 = 86_400_000;
-
-fn reviews(force: &Force) -> Vec<Value> {
-    let told = force.asked(&["welfare", "reviews", "--authority", "MDW", "--as", "S-1"], &[]).unwrap();
-    told["rows"].as_array().unwrap().clone()
-}
 
 /// A small worry about somebody, with or without saying about whom.
 fn worries(worker: &Phone, about: Option<u16>) -> Id {
@@ -69,11 +61,7 @@ fn an_answered_review_shows_what_it_rests_on_and_nothing_that_came_later() {
     let workers = ["O-12", "O-13", "O-20"].map(|code| phone(&force, code, Duty::Outreach));
     phone(&force, "S-1", Duty::TaskedCore).sync();
     let mut records: Vec<Id> = workers.iter().map(|worker| worries(worker, Some(1))).collect();
-    let pass = |days: i64| {
-        force.clock.advance(days * DAY);
-        force.block_on(force.server().renew_certificate()).unwrap();
-        workers.iter().for_each(|worker| worker.wait_until(force.clock.now()));
-    };
+    let pass = |days: i64| days_pass(&force, days, &workers.each_ref());
     // A fourth joins what is still to be done: one row, with all four.
     pass(1);
     records.push(worries(&workers[0], Some(1)));
@@ -86,8 +74,7 @@ fn an_answered_review_shows_what_it_rests_on_and_nothing_that_came_later() {
     assert!(row["reasons"].as_str().unwrap().starts_with("4 concerns of 3 people"), "{row}");
     assert_eq!(row["records"], told(&records));
     let task = row["task"].as_str().unwrap().to_owned();
-    let why = ["--outcome", "referred", "--why", "Seen", "--authority", "MDW", "--as", "S-1"];
-    force.command(&[&["welfare", "review", &task], &why[..]].concat());
+    answer(&force, &task, "referred");
     // What comes later asks for another, and is none of what was answered.
     pass(3);
     worries(&workers[1], Some(1));
@@ -96,40 +83,6 @@ fn an_answered_review_shows_what_it_rests_on_and_nothing_that_came_later() {
     assert_eq!(answered["records"], told(&records), "{rows:?}");
     assert_eq!(answered["state"], "referred");
     assert_eq!(rows.len(), 2, "{rows:?}");
-}
-
-/// A worry about Ida, who is known by her names.
-fn of_ida(worker: &Phone, code: ConcernCode, level: ConcernLevel) -> Id {
-    let record = meets(worker, 0.0, person(Some(("Ida", "Kupfer")), SleepingState::AwakeNot));
-    worker.book().tell_welfare(record, vec![danger(false, None), concern(code, level)]).unwrap();
-    record
-}
-
-/// A check at one address, handed over.
-fn at_the_address(worker: &Phone, news: Vec<WelfareNews>) {
-    let begin = BeginWelfare {
-        about: WelfareAbout::Check(Subject::VulnerableAddress),
-        place: AskWhere::Newest,
-        address: Some("12 High Street, Chatham".to_owned()),
-        joint: None,
-    };
-    let record = worker.book().begin_welfare(begin).unwrap();
-    worker.book().tell_welfare(record, news).unwrap();
-    worker.sync();
-}
-
-/// Three workers and the lead's phone.
-fn team(force: &Force) -> ([Phone; 3], Phone) {
-    let workers = ["O-12", "O-13", "O-20"].map(|code| phone(force, code, Duty::Outreach));
-    let lead = phone(force, "S-1", Duty::TaskedCore);
-    lead.sync();
-    (workers, lead)
-}
-
-fn days_pass(force: &Force, days: i64, phones: &[&Phone]) {
-    force.clock.advance(days * DAY);
-    force.block_on(force.server().renew_certificate()).unwrap();
-    phones.iter().for_each(|phone| phone.wait_until(force.clock.now()));
 }
 
 fn says(row: &Value, parts: &[&str]) {
@@ -168,8 +121,7 @@ fn what_is_grave_stays_named_and_due_however_many_small_ones_join_it() {
     says(row, &["high: self_harm", "high: missing", "4 concerns of 3 people"]);
     // Once answered it is not asked about again: what comes then is.
     let task = row["task"].as_str().unwrap().to_owned();
-    let why = ["--outcome", "referred", "--why", "Seen", "--authority", "MDW", "--as", "S-1"];
-    force.command(&[&["welfare", "review", &task], &why[..]].concat());
+    answer(&force, &task, "referred");
     days_pass(&force, 1, &[first, second, third, &lead]);
     of_ida(second, ConcernCode::SelfNeglect, ConcernLevel::Low);
     second.sync();
@@ -195,8 +147,7 @@ fn what_is_grave_and_told_late_is_named_and_due_by_its_own_day() {
     let [row] = &reviews(&force)[..] else { panic!("one review") };
     says(row, &["3 concerns of 2 people"]);
     let (task, due) = (row["task"].as_str().unwrap().to_owned(), row["due"].clone());
-    let why = ["--outcome", "no-action", "--why", "Seen", "--authority", "MDW", "--as", "S-1"];
-    force.command(&[&["welfare", "review", &task], &why[..]].concat());
+    answer(&force, &task, "no-action");
     first.sync();
     let rows = reviews(&force);
     let late = rows.iter().find(|row| row["task"] != task.as_str()).unwrap();

@@ -121,13 +121,10 @@ impl ReviewAsked {
         concerns.iter().all(|one| has(one) || (!self.each && has(&ConcernAt { nth: 0, ..*one })))
     }
 
-    /// How many concerns and sightings it is about, those of one instant being one: whoever knows one of them knows all. They are
-    /// never fewer than before.
+    /// How many concerns and sightings it is about: who knew of fewer did not know of all. They are never fewer than before.
     #[must_use]
     pub fn about(&self) -> u32 {
-        let instants: BTreeSet<ConcernAt> =
-            self.concerns.iter().map(|one| ConcernAt { nth: 0, ..*one }).collect();
-        u32::try_from(instants.len() + self.sightings.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.concerns.len() + self.sightings.len()).unwrap_or(u32::MAX)
     }
 
     /// Whether it rests on a record.

@@ -114,6 +114,14 @@ impl Default for ReviewRule {
     }
 }
 
+impl ReviewRule {
+    /// Whether a concern of an earlier day can still add up with one of this day.
+    #[must_use]
+    pub fn is_near(&self, earlier: Date, day: Date) -> bool {
+        day.since(earlier).is_ok_and(|ago| (0..=self.within_days).contains(&ago.get_days()))
+    }
+}
+
 /// Why a review is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -188,8 +196,7 @@ fn of_one_subject(rule: &ReviewRule, noted: &[ConcernNoted]) -> Vec<Review> {
 
 /// Whether concerns up to a day add up, counted back from it.
 fn added_up(rule: &ReviewRule, so_far: &[ConcernNoted], day: Date) -> Option<ReviewReason> {
-    let near = |earlier: Date| day.since(earlier).is_ok_and(|ago| ago.get_days() <= rule.within_days);
-    let within = so_far.iter().filter(|concern| near(concern.day));
+    let within = so_far.iter().filter(|concern| rule.is_near(concern.day, day));
     let recorders: BTreeSet<Id> = within.clone().map(|concern| concern.recorder).collect();
     let many = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let (concerns, recorders) = (many(within.clone().count()), many(recorders.len()));

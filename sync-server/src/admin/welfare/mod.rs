@@ -135,9 +135,10 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
             let desk = Desk::open(office, &reader, "concerns that add up").await?;
             reviews::list(office, &desk).await?.told(form.csv)
         }
-        WelfareCommand::Review { task, outcome, why, reader } => {
+        WelfareCommand::Review { task, outcome, why, matters, reader } => {
             let asker = Asker::named(office, &reader, &format!("review {task} answered")).await?;
-            reviews::answer(office, &asker, task, outcome.map(Into::into), why).await
+            let answer = reviews::Answer { outcome: outcome.map(Into::into), why, matters };
+            reviews::answer(office, &asker, task, answer).await
         }
         WelfareCommand::ConsultFirst { record, person, until, ring, reader } => {
             let desk =

@@ -13,7 +13,6 @@ use beatbook_domain::records::work::Work;
 use beatbook_domain::tasks::{Task, TaskState};
 use beatbook_domain::welfare::concern::Subject;
 use beatbook_protocol::id::Id;
-use beatbook_protocol::limits::TEXT_MAX;
 use serde_json::json;
 
 use super::{Asker, Desk, allow};
@@ -24,6 +23,9 @@ use crate::children;
 use crate::error::{Fault, ServerError};
 use crate::reviews::{Due, due, reasons};
 use crate::store::{Decided, Store};
+
+/// The longest reason of an answer, in characters: it goes with all that the review is about.
+const WHY_MAX: usize = 2_000;
 
 /// Reviews that were asked for, each as it was told last, and where it stands.
 struct Asked {
@@ -144,7 +146,10 @@ pub(super) async fn list(office: &Office, desk: &Desk) -> Result<Sheet, ServerEr
     let asked = Asked::read(store, &desk.scope).await?;
     let mut sheet = Sheet::new(
         "Concerns that add up, for the safeguarding lead; nobody is referred by itself",
-        &["task", "state", "overdue", "due", "noted", "about", "reasons", "records", "by", "at", "why"],
+        &[
+            "task", "state", "overdue", "due", "noted", "about", "matters", "reasons", "records", "by", "at",
+            "why",
+        ],
     );
     // Of each: its task, the day by which it is due while nobody is asked, when noted, about whom, reasons and records.
     let mut rows: Vec<(Option<&WelfareTask>, String, [String; 4])> = Vec::new();
@@ -189,9 +194,21 @@ pub(super) async fn list(office: &Office, desk: &Desk) -> Result<Sheet, ServerEr
     for (task, due, [noted, about, reasons, records]) in rows {
         let due = task.map_or(due, |task| task.due.to_string());
         let [id, state, late, by, at, why] = asked.standing(desk, task, now);
-        sheet.rows.push(vec![id, state, late, due, noted, about, reasons, records, by, at, why]);
+        let matters = task.and_then(|task| Some(task.review.as_ref()?.about().to_string()));
+        let matters = matters.unwrap_or_default();
+        sheet.rows.push(vec![id, state, late, due, noted, about, matters, reasons, records, by, at, why]);
     }
     Ok(sheet)
+}
+
+/// What somebody who leads safeguarding says of a review.
+pub(super) struct Answer {
+    /// What came of it; none: it is taken on.
+    pub outcome: Option<ReviewOutcome>,
+    /// Why.
+    pub why: Option<String>,
+    /// How many matters they knew of.
+    pub matters: Option<u32>,
 }
 
 /// Writes an answer down: the review is told again with it, to those who lead safeguarding and nobody else.
@@ -199,12 +216,11 @@ pub(super) async fn answer(
     office: &Office,
     asker: &Asker,
     task: Id,
-    outcome: Option<ReviewOutcome>,
-    why: Option<String>,
+    Answer { outcome, why, matters }: Answer,
 ) -> Result<Told, ServerError> {
     allow(asker.is_lead)?;
-    if why.as_ref().is_some_and(|why| why.trim().is_empty() || why.chars().count() > TEXT_MAX) {
-        let why = "say in a few words why: the reason is empty or too long";
+    if why.as_ref().is_some_and(|why| why.trim().is_empty() || why.chars().count() > WHY_MAX) {
+        let why = format!("say in a few words why: the reason is empty or longer than {WHY_MAX} characters");
         return Err(ServerError::refused("task_text", why));
     }
     let store = &**office.service.store();
@@ -221,14 +237,24 @@ pub(super) async fn answer(
         return Err(ServerError::refused("task_done_already", why));
     }
     let at = office.service.clock().now();
+    let by = asker.officer.id;
     if let Some(review) = &mut known.review {
-        review.answers.push(ReviewAnswer { by: asker.officer.id, at, outcome, why });
+        let about = review.about();
+        if matters.is_some_and(|knew| knew != about) {
+            let why = format!(
+                "it is about another number of matters now, {about}: look at `welfare reviews` again, then answer"
+            );
+            return Err(ServerError::refused("review_more_joined", why));
+        }
+        // Whoever takes it on again has taken it on once.
+        review.answers.retain(|one| one.outcome.is_some() || one.by != by);
+        review.answers.push(ReviewAnswer { by, at, outcome, why });
     }
     let state = outcome.map_or("taken", ReviewOutcome::name);
     let entries = vec![(task, ServerBody::WelfareTask(known.clone()))];
     let what = format!("review {task}: {state}");
     let decided = Decided { read_to, mark: None, entries, what, reason: None };
-    // A concern that joins the review meanwhile is not answered by a word that did not know it.
+    // What joins while this is written is not answered by it either.
     if !store.decide(&asker.scope, decided).await? {
         let why = "something has come meanwhile: look at `welfare reviews` again, then answer";
         return Err(ServerError::refused("busy", why));

@@ -233,11 +233,14 @@ pub enum WelfareCommand {
         /// Its task, as `welfare reviews` lists it
         task: Id,
         /// What came of it; left out: it is taken on
-        #[arg(long, value_enum, requires = "why")]
+        #[arg(long, value_enum, requires_all = ["why", "matters"])]
         outcome: Option<OutcomeWord>,
         /// Why, in words without names
         #[arg(long, requires = "outcome")]
         why: Option<String>,
+        /// How many matters it is about, as `welfare reviews` lists it: what has joined since is not answered
+        #[arg(long, requires = "outcome")]
+        matters: Option<u32>,
         /// Who answers
         #[command(flatten)]
         reader: ReaderArgs,

@@ -83,16 +83,6 @@ impl PersonSeen {
         }
     }
 
-    /// As whom they are told, in a few words.
-    #[must_use]
-    pub fn called(&self) -> String {
-        let names: Vec<&str> =
-            [&self.given, &self.family].into_iter().flatten().map(String::as_str).collect();
-        let called = if names.is_empty() { self.initials.clone() } else { Some(names.join(" ")) };
-        let born = self.born.map(|born| format!("born {born}"));
-        called.into_iter().chain(born).collect::<Vec<_>>().join(", ")
-    }
-
     /// Takes what is newly known; what is absent stays.
     pub fn learn(&mut self, news: &Self) {
         take(&mut self.given, &news.given);

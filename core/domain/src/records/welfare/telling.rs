@@ -3,7 +3,6 @@
 
 use jiff::civil::Date;
 
-use super::people::PersonSeen;
 use super::steps::CareStep;
 use super::story::{Welfare, WelfareRefusal, year_ahead};
 use super::{WelfareClosed, WelfareEntry, WelfarePerson, WelfareResult, WelfareStep};
@@ -67,13 +66,12 @@ impl Welfare {
         }
     }
 
-    /// As whom a person is told, if this entry calls them otherwise in more than one thing: it is about somebody else, whose consent
-    /// is not theirs. A slip is put right; where several things were wrong, one after the other.
+    /// Whether this entry calls a person otherwise in more than one thing: it is about somebody else, whose consent is not theirs. A
+    /// slip is put right; where several things were wrong, one after the other.
     #[must_use]
-    pub fn named_otherwise(&self, entry: &WelfareEntry) -> Option<&PersonSeen> {
-        let WelfareEntry::Person(told) = entry else { return None };
-        let (before, news) = (self.people.get(&told.person)?, &told.known);
-        before.is_called_otherwise(news).then_some(before)
+    pub fn is_named_otherwise(&self, entry: &WelfareEntry) -> bool {
+        let WelfareEntry::Person(told) = entry else { return false };
+        self.people.get(&told.person).is_some_and(|before| before.is_called_otherwise(&told.known))
     }
 
     /// Whether a phone may tell this of who lives there: nobody is a child or pregnant who is not among the people. A fold takes it,

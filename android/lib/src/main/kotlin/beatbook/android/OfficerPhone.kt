@@ -292,7 +292,9 @@ public class OfficerPhone(
         return off
     }
 
-    private fun endService(book: Beatbook) {
+    private suspend fun endService(book: Beatbook) {
+        // Before the service ends on the main thread, which must not wait for storage; and though nobody waits for it any more.
+        withContext(NonCancellable + Dispatchers.IO) { stopRecording() }
         // What comes late is the ended patrol's, and its recorder's.
         keptBack = KeptBack()
         notAllowedSince = null
@@ -346,7 +348,7 @@ public class OfficerPhone(
         }
     }
 
-    /** The service has ended. What the notebook has not taken waits for the next one. */
+    /** The service or its patrol has ended. What the notebook has not taken waits for the next one. */
     internal fun stopRecording() {
         synchronized(records) {
             records.value?.stop()

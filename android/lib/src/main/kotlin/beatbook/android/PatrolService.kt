@@ -59,6 +59,7 @@ public class PatrolService : Service() {
         scope.cancel()
         // Shown once more after the system took it away, it would stay. It is shown on this thread alone: not again after this.
         getSystemService(NotificationManager::class.java)?.cancel(STANDING)
+        // Nothing is left to be written after a sign-off.
         host.phone.stopRecording()
         super.onDestroy()
     }

@@ -10,6 +10,7 @@ import beatbook.testing.LAT
 import beatbook.testing.LON
 import beatbook.testing.eventually
 import beatbook.testing.sinceBoot
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import org.junit.After
 import org.junit.Assert.assertEquals
@@ -156,11 +157,13 @@ class EndedServiceTest {
     @Test
     fun afterSignOffNothingIsLeftToBeWrittenOnTheMainThread() {
         val service = recordingService()
+        assertTrue(runBlocking { app.phone.isRecording.first() })
         app.receivers.last().hands(fixes(5))
         app.receivers.last().hands(fixes(1).map { it.copy(provider = Provider.NETWORK) })
         assertEquals("what was held is counted", 6u, runBlocking { app.phone.signOff() }.result.fixes.accepted)
         assertFalse("the receiver has ended", app.receivers.last().runs)
         assertNull(app.phone.recording)
+        assertFalse(runBlocking { app.phone.isRecording.first() })
         service.destroy()
         val kept = runBlocking { book.patrol.newest(1u) }.single().result?.fixes
         assertEquals("each of them once", 6u to 0u, kept?.accepted to kept?.late)

@@ -1,4 +1,5 @@
-// Never run by this project's own build machines: see README.md. Versions of Kotlin, coroutines and JNA are those of pom.xml.
+// Never run by this project's own build machines: see README.md. Versions of Kotlin, coroutines and JNA are those of the poms, as the
+// suite `hygiene` sees to.
 buildscript {
     dependencies {
         // Android's plugin compiles Kotlin by itself from version 9 on, with an older compiler unless it is told of this one.

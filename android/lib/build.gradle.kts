@@ -45,7 +45,8 @@ kotlin {
 dependencies {
     // As an archive for Android it brings its own native library for each processor.
     api("net.java.dev.jna:jna:5.19.1@aar")
-    api("org.jetbrains.kotlinx:kotlinx-coroutines-core:1.11.0")
+    // With the main thread as a dispatcher; it brings the rest of coroutines along.
+    api("org.jetbrains.kotlinx:kotlinx-coroutines-android:1.11.0")
 }
 
 // A package without its native library would end at the first call.

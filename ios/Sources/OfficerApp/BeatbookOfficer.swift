@@ -60,11 +60,31 @@ private struct Window: View {
 
     /// The system leaves the app running until what waits is written.
     private func toBackground() {
-        let asked = UIApplication.shared.beginBackgroundTask()
+        let time = BackgroundTime()
         Task {
             await desk.toBackground()
-            UIApplication.shared.endBackgroundTask(asked)
+            time.end()
         }
+    }
+}
+
+/// Time of the system's after the app has left the front. It is given back once: when it is not needed any more, or at the latest when
+/// the system wants it back. The system ends an app that keeps it.
+@MainActor
+private final class BackgroundTime {
+    private var asked = UIBackgroundTaskIdentifier.invalid
+
+    init() {
+        asked = UIApplication.shared.beginBackgroundTask {
+            // Called on the main thread.
+            MainActor.assumeIsolated { self.end() }
+        }
+    }
+
+    func end() {
+        if asked == .invalid { return }
+        UIApplication.shared.endBackgroundTask(asked)
+        asked = .invalid
     }
 }
 #endif

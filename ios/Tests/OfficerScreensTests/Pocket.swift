@@ -166,9 +166,13 @@ func withOfficerLetIn(_ act: @MainActor (Officer, Server) async throws -> Void) 
 }
 
 extension RawFix {
-    static func here(_ place: (lat: Double, lon: Double) = middle) -> RawFix {
+    /// - Parameter ahead: so far a test has turned the phone's clocks on.
+    static func here(
+        _ place: (lat: Double, lon: Double) = middle, accuracy: Double = 5, ahead: Int64 = 0, provider: Provider = .gnss
+    ) -> RawFix {
         RawFix(
-            lat: place.lat, lon: place.lon, date: Date(), mono: MonotonicClock.now(), accuracy: 5, provider: .gnss)
+            lat: place.lat, lon: place.lon, date: Date(), mono: MonotonicClock.now() + ahead, accuracy: accuracy,
+            provider: provider)
     }
 }
 

@@ -156,6 +156,30 @@ import Testing
         }
     }
 
+    @Test func positionsThatCountForNothingAreAGapAndThatOnlyRoughOnesAreAllowedIsSaidUntilOneCounts() async throws {
+        try await withOfficerLetIn { officer, _ in
+            let roughly = "Only your rough location is allowed"
+            await officer.desk.signOn()
+            try await officer.stands(seconds: 1)
+            await officer.sees("In High Street")
+            officer.sky.shows(.none(.onlyRoughly))
+            await officer.sees(roughly)
+            officer.ahead.change { $0 = 180_000 }
+            officer.sky.shows(.fix(.here(accuracy: 2_000, ahead: 180_000)))
+            officer.sky.shows(.fix(.here(ahead: 180_000, provider: .mock)))
+            officer.sky.shows(.none(.notFound))
+            // Heard, and written while the clocks are ahead.
+            try await Task.sleep(for: .milliseconds(1_200))
+            await officer.sees("No position for 3 min. This time is a gap: neither present nor absent.")
+            await officer.sees(roughly)
+            officer.ahead.change { $0 = 0 }
+            try await officer.stands(seconds: 1)
+            await officer.sees("In High Street")
+            officer.seesNot("gap")
+            officer.seesNot(roughly)
+        }
+    }
+
     @Test func aPatrolWithoutASinglePositionIsAGapFromItsStart() async throws {
         try await withOfficerLetIn { officer, _ in
             await officer.desk.signOn()

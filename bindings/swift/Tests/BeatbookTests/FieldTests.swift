@@ -44,6 +44,23 @@ private func fix(_ mono: Int64) -> RawFix {
     #expect(watch.gap(now: 250_001) == 130_000)
 }
 
+@Test(.timeLimit(.minutes(1))) func whatEndsNoGapCountsForNothingInTheLibraryEither() async throws {
+    try await withNotebook { book, _ in
+        _ = try await book.signOn(SignOn(duty: .taskedCore, mode: .foot, others: 0))
+        try await Task.sleep(for: .milliseconds(100))
+        func report(_ accuracy: Double?, _ provider: Provider = .gnss) -> RawFix {
+            RawFix(
+                lat: middle.lat, lon: middle.lon, date: Date(), mono: MonotonicClock.now(), accuracy: accuracy, provider: provider)
+        }
+        let nothing = [report(50.1), report(2_000), report(nil), report(5, .mock)]
+        #expect(nothing.allSatisfy { !GapWatch.counts($0) })
+        let good = report(50)
+        #expect(GapWatch.counts(good))
+        let fixes = try await book.signOff(nothing + [good]).result.fixes
+        #expect((fixes.accepted, fixes.inaccurate, fixes.mock) == (1, 3, 1))
+    }
+}
+
 @Test func aPhoneSyncsWhenItHasSomethingWhenItsBriefingIsOldAndNotBeforeItIsAllowed() {
     let now = Date(timeIntervalSince1970: 1_800_000_000)
     func next(_ something: Bool, wait: Int64 = 0, ago: TimeInterval?) -> TimeInterval {

@@ -5,9 +5,9 @@ import Foundation
 
 /// What a screen shows of the recording.
 public struct Recording: Sendable, Equatable {
-    /// Why there is no position; absent while there is one.
+    /// Why there is no position, or none that counts; absent while there is one.
     public var noPosition: NoPosition?
-    /// Since when there is a gap in the hours, by the monotonic clock.
+    /// Since when there is a gap in the hours, by the monotonic clock: reports may come all the while, and none of them count.
     public var gapSince: Int64?
     /// The code of the error for which reports are kept back in memory, such as `storage_full` or `paused`.
     public var heldBack: String?
@@ -118,10 +118,12 @@ public actor PatrolRecorder {
         case .fix(let fix):
             // Nothing is recorded any more: these belong to the successor's recorder.
             if recording.ended == nil { batch.add(fix, now: clock()) }
-            gaps.heard(at: fix.mono)
-            recording.noPosition = nil
+            let counts = GapWatch.counts(fix)
+            if counts { gaps.heard(at: fix.mono) }
+            // A rough one is no sign that precise ones are allowed again, nor is that none is found for a moment.
+            if counts || recording.noPosition != .onlyRoughly { recording.noPosition = nil }
         case .none(let why):
-            recording.noPosition = why
+            if why != .notFound || recording.noPosition != .onlyRoughly { recording.noPosition = why }
         }
         await look()
     }

@@ -26,7 +26,7 @@ open class OfficerApp : Application(), BeatbookHost {
     /** What the officer does, for as long as the process lives. */
     internal val desk: Desk by lazy { Desk({ phone }, ::now) }
 
-    private val standing by lazy { StandingNotice(this) }
+    private val standing by lazy { StandingNotice(phone.standing, phone.isRecording) }
 
     /** The officer was asked for notifications, and goes on without: not asked again before the next start. */
     internal var noticesAsked = false

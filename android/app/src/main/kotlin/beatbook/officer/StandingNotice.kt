@@ -1,5 +1,6 @@
 package beatbook.officer
 
+import beatbook.Beatbook
 import beatbook.android.Recording
 import beatbook.android.Standing
 import beatbook.core.BeatbookException
@@ -9,12 +10,15 @@ import beatbook.core.ZoneKind
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
-import kotlinx.coroutines.flow.catch
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.collectLatest
+import kotlinx.coroutines.flow.combine
 import kotlinx.coroutines.launch
+import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
 
-/** A phone in a pocket shows nothing: its notification is up to date by the batch of positions that wakes it. */
+/** A phone in a pocket shows nothing, and each look reckons the whole patrol: what its notification says may be as old as a batch. */
 private val EVERY = 30.seconds
 
 /** What a notification says. */
@@ -24,7 +28,7 @@ internal data class Notified(val title: Line, val text: Line?)
  * What the notification says while on duty. It is asked for on the main thread, which must not wait for the notebook: so this
  * keeps what the notebook said last.
  */
-internal class StandingNotice(private val app: OfficerApp) {
+internal class StandingNotice(standing: Flow<Standing>, isRecording: Flow<Boolean>, private val every: Duration = EVERY) {
     private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
 
     @Volatile
@@ -32,14 +36,24 @@ internal class StandingNotice(private val app: OfficerApp) {
 
     init {
         scope.launch {
-            app.phone.standing.collectLatest { standing ->
-                if (standing is Standing.Open) {
-                    standing.book.statuses(EVERY)
-                        // The screen says why the notebook cannot be read; the notification just says less.
-                        .catch { if (it !is BeatbookException) throw it }
-                        .collect { duty = it.onDuty }
+            combine(standing, isRecording) { stands, records -> (stands as? Standing.Open)?.book?.takeIf { records } }
+                .collectLatest { book ->
+                    // What was known is of another patrol, or of none.
+                    duty = null
+                    if (book != null) lookAt(book)
                 }
+        }
+    }
+
+    private suspend fun lookAt(book: Beatbook) {
+        while (true) {
+            duty = try {
+                book.status().onDuty
+            } catch (_: BeatbookException) {
+                // The screen says why the notebook cannot be read; the notification just says less until it can be.
+                null
             }
+            delay(every)
         }
     }
 
@@ -61,6 +75,8 @@ internal fun notified(duty: OnDuty?, recording: Recording, now: Now): Notified {
     val text = troubleOf(recording, 0)?.what ?: gap ?: when {
         duty == null -> null
         duty.patrol.duty == Duty.OUTREACH || duty.patrol.duty == Duty.COUNT -> line(R.string.notified_recording)
+        // Before the first position nobody knows.
+        duty.lastFixAge == null -> null
         inside.isEmpty() -> line(R.string.notified_no_zone)
         else -> listed(inside.filter { it.kind in NAMED }.map { told(it.name) }) ?: line(R.string.notified_recording)
     }

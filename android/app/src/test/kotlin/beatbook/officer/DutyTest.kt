@@ -220,6 +220,8 @@ class DutyTest {
             val quiet = notified(onDuty(zonesNow = listOf(RIVERSIDE), duty = welfare), Recording(), NINE)
             assertEquals(line(R.string.notified_recording), quiet.text)
         }
+        assertNull("in no zone is what nobody knows yet", notified(onDuty(lastFixAge = null), Recording(), NINE).text)
+        assertEquals(line(R.string.notified_no_zone), notified(onDuty(), Recording(), NINE).text)
         val off = notified(EVENING.status?.onDuty, Recording(NoPosition.SWITCHED_OFF), NINE)
         assertEquals(line(R.string.trouble_switched_off), off.text)
     }

@@ -3,6 +3,7 @@ package beatbook.officer
 import beatbook.testing.Force
 import org.junit.After
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Rule
 import org.junit.Test
@@ -54,6 +55,7 @@ class PatrolStoryTest {
         officer.sees("In High Street")
         officer.sees("Last position: just now")
         officer.seesNot("not being recorded")
+        assertTrue("on a locked screen: ${officer.notices()}", officer.notices().keys.any { it.startsWith("On duty, ") })
 
         officer.taps("Sign off")
         officer.sees("Your patrol ends now.")

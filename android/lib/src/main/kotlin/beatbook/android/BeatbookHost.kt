@@ -10,7 +10,7 @@ public interface BeatbookHost {
 
     /**
      * The notification that stands while positions are recorded. A locked screen shows it: minutes and names of wards, hotspots and
-     * areas of orders, no premises, no sector of a count, nothing of what was written down.
+     * areas of orders, no premises, no sector of a count, nothing of what was written down. Asked for on the main thread.
      */
     public fun patrolNotification(recording: Recording): Notification
 

@@ -22,6 +22,7 @@ import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
@@ -111,6 +112,9 @@ public class OfficerPhone(
 
     /** What records now; null while nothing does. */
     internal val recorder: StateFlow<Recorder?> = records.asStateFlow()
+
+    /** Whether something records, now and at each change. Another recording, which may be of another patrol, is told anew. */
+    public val isRecording: Flow<Boolean> = records.map { it != null }
 
     /**
      * What is recorded now; null while nothing is: off duty, or the system has not let the service begin. Where it lets none begin because
@@ -292,7 +296,9 @@ public class OfficerPhone(
         return off
     }
 
-    private fun endService(book: Beatbook) {
+    private suspend fun endService(book: Beatbook) {
+        // Before the service ends on the main thread, which must not wait for storage; and though nobody waits for it any more.
+        withContext(NonCancellable + Dispatchers.IO) { stopRecording() }
         // What comes late is the ended patrol's, and its recorder's.
         keptBack = KeptBack()
         notAllowedSince = null
@@ -346,7 +352,7 @@ public class OfficerPhone(
         }
     }
 
-    /** The service has ended. What the notebook has not taken waits for the next one. */
+    /** The service or its patrol has ended. What the notebook has not taken waits for the next one. */
     internal fun stopRecording() {
         synchronized(records) {
             records.value?.stop()

@@ -23,7 +23,7 @@ import kotlinx.coroutines.launch
 import kotlin.time.Duration.Companion.seconds
 
 /** Ids of notifications. */
-private const val STANDING = 4301
+internal const val STANDING = 4301
 internal const val TELLING = 4302
 
 /** How often permissions, gaps and kept-back reports are looked at; whether the patrol has ended, at every sixth of these looks. */
@@ -57,6 +57,9 @@ public class PatrolService : Service() {
 
     override fun onDestroy() {
         scope.cancel()
+        // Shown once more after the system took it away, it would stay. It is shown on this thread alone: not again after this.
+        getSystemService(NotificationManager::class.java)?.cancel(STANDING)
+        // Nothing is left to be written after a sign-off.
         host.phone.stopRecording()
         super.onDestroy()
     }
@@ -72,7 +75,7 @@ public class PatrolService : Service() {
         }
         if (recorder == null) return@coroutineScope stopSelf(start)
         val meanwhile = listOf(
-            launch { recorder.recording.collect(::show) },
+            launch(Dispatchers.Main) { recorder.recording.collect(::show) },
             launch { recorder.recording.map { it.noPosition }.distinctUntilChanged().collect(::warn) },
             launch { lookAt(recorder) },
         )

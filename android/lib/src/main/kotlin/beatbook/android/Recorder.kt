@@ -72,7 +72,7 @@ internal class Recorder(
         when (news) {
             is PositionNews.Fixes -> {
                 runBlocking { record(held.take(news.fixes, clock())) }
-                val newest = news.fixes.maxOfOrNull { it.mono }
+                val newest = news.fixes.filter { it.counts }.maxOfOrNull { it.mono }
                 // One that comes late does not turn the time back.
                 state.update { it.copy(lastFix = listOfNotNull(it.lastFix, newest).maxOrNull()) }
             }

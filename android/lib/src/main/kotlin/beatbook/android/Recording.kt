@@ -1,12 +1,15 @@
 package beatbook.android
 
+import beatbook.core.Provider
+import beatbook.core.RawFix
+
 /** What a screen shows of the recording of positions. Times are milliseconds since the phone's start, sleep included. */
 public data class Recording(
     /** Why there is no position; null while there is one. */
     val noPosition: NoPosition? = null,
-    /** When the newest report was made; null before the first. */
+    /** When the newest report that counts was made; null before the first. */
     val lastFix: Long? = null,
-    /** Since when there is a gap in the hours, if there is one. */
+    /** Since when there is a gap in the hours, if there is one: reports may come all the while, and none of them count. */
     val gapSince: Long? = null,
     /** The code of the error for which reports are kept back in memory, such as `storage_full` or `paused`. */
     val heldBack: String? = null,
@@ -33,3 +36,13 @@ public enum class NoPosition {
 
 /** Two fixes further apart than this have a gap between them: `gap_limit` of the library's thresholds, version 1 (docs/adr/0005). */
 internal const val GAP_LIMIT_MS: Long = 120_000
+
+/**
+ * Metres. A report that is less accurate may be of the next street: it is kept and counts for nothing, so that a time of none but such is
+ * a gap. `usable_accuracy` of the same thresholds.
+ */
+internal const val USABLE_ACCURACY_M: Double = 50.0
+
+/** Whether the library reckons with it: it says how accurate it is, is accurate enough, and nobody made it up. */
+internal val RawFix.counts: Boolean
+    get() = provider != Provider.MOCK && accuracy.let { it != null && it > 0 && it <= USABLE_ACCURACY_M }

@@ -10,6 +10,7 @@ import beatbook.testing.LAT
 import beatbook.testing.LON
 import beatbook.testing.eventually
 import beatbook.testing.sinceBoot
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import org.junit.After
 import org.junit.Assert.assertEquals
@@ -61,7 +62,12 @@ class TestReceiver : PositionSource {
     override fun look(): Unit = Unit
     override suspend fun flush(): Unit = Unit
 
+    /** What is on its way when it ends. */
+    @Volatile
+    var onTheWay: List<RawFix> = emptyList()
+
     override fun stop() {
+        if (onTheWay.isNotEmpty()) hands(onTheWay)
         hear = null
     }
 
@@ -146,6 +152,31 @@ class EndedServiceTest {
         only.destroy()
         runBlocking { book.resume() }
         assertEquals(20u, runBlocking { app.phone.signOff() }.result.fixes.accepted)
+    }
+
+    @Test
+    fun afterSignOffNothingIsLeftToBeWrittenOnTheMainThread() {
+        val service = recordingService()
+        assertTrue(runBlocking { app.phone.isRecording.first() })
+        app.receivers.last().hands(fixes(5))
+        app.receivers.last().hands(fixes(1).map { it.copy(provider = Provider.NETWORK) })
+        assertEquals("what was held is counted", 6u, runBlocking { app.phone.signOff() }.result.fixes.accepted)
+        assertFalse("the receiver has ended", app.receivers.last().runs)
+        assertNull(app.phone.recording)
+        assertFalse(runBlocking { app.phone.isRecording.first() })
+        service.destroy()
+        val kept = runBlocking { book.patrol.newest(1u) }.single().result?.fixes
+        assertEquals("each of them once", 6u to 0u, kept?.accepted to kept?.late)
+    }
+
+    @Test
+    fun whatIsHeardBetweenSignOffAndTheEndOfTheRecordingIsKeptAsEvidence() {
+        recordingService()
+        app.receivers.last().hands(fixes(5))
+        val late = fixes(1).map { it.copy(provider = Provider.NETWORK) }
+        app.receivers.last().onTheWay = late
+        assertEquals(5u, runBlocking { app.phone.signOff() }.result.fixes.accepted)
+        assertEquals("it is there already", 1u, runBlocking { book.patrol.recordFixes(late) }.duplicates)
     }
 
     @Test

@@ -19,6 +19,7 @@ import beatbook.testing.sinceBoot
 import kotlinx.coroutines.runBlocking
 import org.junit.After
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotNull
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
@@ -110,7 +111,7 @@ class PatrolServiceTest {
         eventually("recorded") { accepted() == 5u }
         runBlocking { book.patrol.signOff(emptyList()) }
         looksForTheEnd()
-        eventually("it ends") { shadowOf(service).isStoppedBySelf }
+        soon("it ends") { shadowOf(service).isStoppedBySelf }
         assertNull("nothing is recorded", phone.recording)
         // The system takes its time to destroy it.
         runBlocking { phone.signOn(SignOn(duty = Duty.TASKED_CORE, mode = TravelMode.FOOT, others = 0u)) }
@@ -125,8 +126,24 @@ class PatrolServiceTest {
         val service = onDuty()
         runBlocking { book.shutdown() }
         looksForTheEnd()
-        eventually("it ends") { shadowOf(service).isStoppedBySelf }
+        soon("it ends") { shadowOf(service).isStoppedBySelf }
         assertNull(phone.recording)
+    }
+
+    @Test
+    fun whatIsShownLateDoesNotStayAfterTheEnd() {
+        onDuty()
+        standing(5)
+        soon("shown once more than at the begin") { host.asked.get() > 1 && recording().lastFix != null }
+        assertTrue("it stands", stands())
+        host.wordsTake = 500
+        val before = host.asked.get()
+        standing(5)
+        soon("another one is about to be shown") { host.asked.get() > before }
+        services.removeLast().destroy()
+        Thread.sleep(1_000)
+        idle()
+        assertFalse("nobody would take it away", stands())
     }
 
     @Test
@@ -316,11 +333,13 @@ class PatrolServiceTest {
 
     private fun accepted(): UInt = runBlocking { book.status() }.onDuty?.soFar?.fixes?.accepted ?: 0u
 
-    private fun told(): List<String> {
-        val manager = checkNotNull(host.getSystemService(NotificationManager::class.java))
-        return manager.activeNotifications.filter { it.id == TELLING }
-            .map { it.notification.extras.getString(Notification.EXTRA_TITLE).orEmpty() }
-    }
+    private fun told(): List<String> = active().filter { it.id == TELLING }
+        .map { it.notification.extras.getString(Notification.EXTRA_TITLE).orEmpty() }
+
+    /** Whether the notification of a patrol stands. */
+    private fun stands(): Boolean = active().any { it.id == STANDING }
+
+    private fun active() = checkNotNull(host.getSystemService(NotificationManager::class.java)).activeNotifications
 
     private fun allow(vararg permissions: String): Unit = shadowOf(host).grantPermissions(*permissions)
 }

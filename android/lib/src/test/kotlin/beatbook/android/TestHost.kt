@@ -8,6 +8,7 @@ import android.app.NotificationManager
 import beatbook.testing.Force
 import java.io.File
 import java.util.concurrent.CopyOnWriteArrayList
+import java.util.concurrent.atomic.AtomicInteger
 import kotlin.io.path.createTempDirectory
 
 /** An app of the library's. */
@@ -18,7 +19,17 @@ abstract class Host : Application(), BeatbookHost {
         checkNotNull(getSystemService(NotificationManager::class.java)).createNotificationChannel(channel)
     }
 
-    override fun patrolNotification(recording: Recording): Notification = words("On duty")
+    /** How often the notification that stands was asked for, and how many milliseconds the app takes for its words. */
+    val asked = AtomicInteger()
+
+    @Volatile
+    var wordsTake = 0L
+
+    override fun patrolNotification(recording: Recording): Notification {
+        asked.incrementAndGet()
+        Thread.sleep(wordsTake)
+        return words("On duty")
+    }
 
     /** What the officer was told, in order. */
     val heard: MutableList<Notice> = CopyOnWriteArrayList()

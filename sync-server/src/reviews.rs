@@ -139,7 +139,7 @@ pub fn reasons(of_subject: &[&Due], answered: &BTreeSet<ConcernAt>) -> String {
     let words = reasons.iter().map(|reason| match reason {
         ReviewReason::High(code) => format!("high: {}", code.code()),
         ReviewReason::AddedUp { concerns, recorders, since } => {
-            format!("{concerns} concerns of {recorders} people since {since}")
+            format!("{concerns} concerns noted by {recorders} people since {since}")
         }
     });
     words.collect::<Vec<_>>().join("; ")

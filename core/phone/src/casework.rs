@@ -193,8 +193,10 @@ impl Phone {
                 seen.map_or(Ok(()), |seen| out::line(welfare_shown::seen_before(&seen)))
             }
             WelfareCommand::Step { step, of } => {
-                let news = step.news(of.person, self.moment(&of.when)?)?;
-                self.tell_welfare(&of, news)
+                let now = self.moment(&of.when)?;
+                let news = step.news(of.person, now)?;
+                self.tell_welfare(&of, news.clone())?;
+                welfare_shown::rung_long_ago(&news, now).map_or(Ok(()), |said| out::line(&said))
             }
             WelfareCommand::Close { result, text, of } => {
                 self.tell_welfare(&of, WelfareNews::Closed { result, text })

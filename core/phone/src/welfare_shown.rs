@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use beatbook_device::{ColdNightView, SeenBefore, ServiceView, WelfareAnswer, WelfareView};
+use beatbook_device::{ColdNightView, SeenBefore, ServiceView, WelfareAnswer, WelfareNews, WelfareView};
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::records::seen::KeptPlace;
 use beatbook_domain::records::welfare::people::PersonSeen;
@@ -14,12 +14,26 @@ use serde_json::{Value, json};
 
 use crate::count_shown::{at_once, looks};
 
+/// Who tells of 999 does so within this, milliseconds.
+const RUNG_LATELY_MS: i64 = 2 * 3_600_000;
+
 /// What cannot wait of what was told, the most urgent first: what to tell 999, a child, and what looks wrong.
 pub fn answered(answer: &WelfareAnswer) -> String {
     let card = answer.emergency.iter().flat_map(|emergency| &emergency.lines);
     let mut text: String = card.map(|line| format!("{line}\n")).collect();
     text.push_str(&at_once(answer.child_first.as_ref()));
     text + &looks(&answer.doubts)
+}
+
+/// That 999 was rung so many hours before it is told: a clock that is slow takes a time of today for one of the day before.
+pub fn rung_long_ago(news: &WelfareNews, now: i64) -> Option<String> {
+    let WelfareNews::Step { step: CareStep::Danger { called: Some(called), .. }, .. } = news else {
+        return None;
+    };
+    let when = local_label(*called).ok().filter(|_| now.saturating_sub(*called) > RUNG_LATELY_MS)?;
+    Some(format!(
+        "LOOK: 999 is told as rung on {when}. If it was another day, tell it again with the date: --called 2025-09-06T04:30."
+    ))
 }
 
 /// Services, one a line.

@@ -7,7 +7,7 @@ use beatbook_domain::presence::Interval;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::WelfareResult;
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, SleepingState};
-use beatbook_tests::beat::fix;
+use beatbook_tests::beat::{DAY, fix};
 use beatbook_tests::count_night;
 use beatbook_tests::engagement::{self, what};
 use beatbook_tests::force::Force;
@@ -74,6 +74,33 @@ fn of_somebody_met_by_outreach_the_months_stay_and_nothing_else() {
     assert_eq!(identifiers(&force), 1);
     assert!(!server_holds(&mut force, "\"latest\""));
     force.command(&["verify"]);
+}
+
+#[test]
+fn figures_say_that_a_record_is_erased_whatever_its_clock_showed_and_is_told_of_it_later() {
+    let force = outreach::town();
+    keeper(&force);
+    let phone = outreach::phone(&force, "O-12", Duty::Outreach);
+    let now = force.clock.now();
+    let month = beatbook_domain::calendar::local_date(now).unwrap().strftime("%Y-%m").to_string();
+    let told = || {
+        let words = ["welfare", "contacts", "--period", &month, "--authority", "MDW", "--as", "A-1"];
+        force.command(&words).contains("ERASED SINCE and not counted: 1 welfare records")
+    };
+    // Its wall clock shows a year to come; the time it had from the server tells when it was.
+    phone.platform.set_wall(now + 400 * DAY);
+    let record = outreach::meets(&phone, 10.0, outreach::person(None, SleepingState::BeddedDown));
+    let news = vec![outreach::danger(false, None), outreach::closed(WelfareResult::Advice)];
+    phone.book().tell_welfare(record, news).unwrap();
+    phone.platform.set_wall(now);
+    phone.sync();
+    assert!(!told());
+    keep(&force, &["keeping", "erase", &record.to_string()]);
+    assert!(told());
+    // The phone has not heard of it, and tells more.
+    phone.book().tell_welfare(record, vec![outreach::danger(false, None)]).unwrap();
+    phone.sync();
+    assert!(bodies(&force, &record.to_string()).0 > 0 && told());
 }
 
 #[test]

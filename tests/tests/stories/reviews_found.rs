@@ -35,7 +35,7 @@ fn a_concern_told_of_everybody_adds_up_where_one_person_is_told_of() {
         worries(worker, about);
     }
     let [row] = &reviews(&force)[..] else { panic!("one review") };
-    assert!(row["reasons"].as_str().unwrap().starts_with("3 concerns of 3 people"), "{row}");
+    assert!(row["reasons"].as_str().unwrap().starts_with("3 concerns noted by 3 people"), "{row}");
     assert_eq!(row["about"], "a person");
     // Of two people nobody can say whom it is about.
     let [worker, other, _] = &workers;
@@ -71,7 +71,7 @@ fn an_answered_review_shows_what_it_rests_on_and_nothing_that_came_later() {
         ids.join(" ")
     };
     let [row] = &reviews(&force)[..] else { panic!("one review: {:?}", reviews(&force)) };
-    assert!(row["reasons"].as_str().unwrap().starts_with("4 concerns of 3 people"), "{row}");
+    assert!(row["reasons"].as_str().unwrap().starts_with("4 concerns noted by 3 people"), "{row}");
     assert_eq!(row["records"], told(&records));
     let task = row["task"].as_str().unwrap().to_owned();
     answer(&force, &task, "referred");
@@ -106,7 +106,7 @@ fn what_is_grave_stays_named_and_due_however_many_small_ones_join_it() {
         worker.sync();
     }
     let [row] = &reviews(&force)[..] else { panic!("one review: {:?}", reviews(&force)) };
-    says(row, &["high: self_harm", "3 concerns of 3 people"]);
+    says(row, &["high: self_harm", "3 concerns noted by 3 people"]);
     assert_eq!((&row["task"], &row["due"]), (&task, &due), "{row}");
     // The lead's phone says so, too.
     lead.sync();
@@ -118,7 +118,7 @@ fn what_is_grave_stays_named_and_due_however_many_small_ones_join_it() {
     of_ida(first, ConcernCode::Missing, ConcernLevel::High);
     first.sync();
     let [row] = &reviews(&force)[..] else { panic!("one review: {:?}", reviews(&force)) };
-    says(row, &["high: self_harm", "high: missing", "4 concerns of 3 people"]);
+    says(row, &["high: self_harm", "high: missing", "4 concerns noted by 3 people"]);
     // Once answered it is not asked about again: what comes then is.
     let task = row["task"].as_str().unwrap().to_owned();
     answer(&force, &task, "referred");
@@ -127,7 +127,7 @@ fn what_is_grave_stays_named_and_due_however_many_small_ones_join_it() {
     second.sync();
     let rows = reviews(&force);
     let again = rows.iter().find(|row| row["task"] != task.as_str()).unwrap();
-    assert!(again["reasons"].as_str().unwrap().starts_with("5 concerns of 3 people"), "{rows:?}");
+    assert!(again["reasons"].as_str().unwrap().starts_with("5 concerns noted by 3 people"), "{rows:?}");
     let answered = rows.iter().find(|row| row["task"] == task.as_str()).unwrap();
     says(answered, &["high: self_harm", "high: missing"]);
 }
@@ -145,13 +145,13 @@ fn what_is_grave_and_told_late_is_named_and_due_by_its_own_day() {
         worker.sync();
     }
     let [row] = &reviews(&force)[..] else { panic!("one review") };
-    says(row, &["3 concerns of 2 people"]);
+    says(row, &["3 concerns noted by 2 people"]);
     let (task, due) = (row["task"].as_str().unwrap().to_owned(), row["due"].clone());
     answer(&force, &task, "no-action");
     first.sync();
     let rows = reviews(&force);
     let late = rows.iter().find(|row| row["task"] != task.as_str()).unwrap();
-    says(late, &["high: modern_slavery", "4 concerns of 3 people"]);
+    says(late, &["high: modern_slavery", "4 concerns noted by 3 people"]);
     assert!(late["due"].as_str() < due.as_str(), "{rows:?}");
 }
 
@@ -225,6 +225,7 @@ fn whoever_else_is_told_of_at_once_or_joins_takes_no_grave_word_from_anybody() {
     lead.sync();
     let tasks = lead.book().tasks().unwrap();
     let what: Vec<&str> = tasks.iter().map(|task| task.task.set.what.as_str()).collect();
-    let both = what.iter().any(|what| what.contains("high: fire") && what.contains("3 concerns of 3 people"));
+    let both =
+        what.iter().any(|what| what.contains("high: fire") && what.contains("3 concerns noted by 3 people"));
     assert!(both, "{what:?}");
 }

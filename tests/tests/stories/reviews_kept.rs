@@ -45,7 +45,7 @@ fn hundreds_of_concerns_at_one_address_keep_nobody_from_being_asked() {
     let rows = reviews(&force);
     let why: Vec<&str> = rows.iter().map(|row| row["reasons"].as_str().unwrap()).collect();
     assert!(why.contains(&"high: self_harm"), "{why:?}");
-    assert!(why.iter().any(|why| why.starts_with("801 concerns of 2 people")), "{why:?}");
+    assert!(why.iter().any(|why| why.starts_with("801 concerns noted by 2 people")), "{why:?}");
     assert!(rows.iter().all(|row| row["state"] == "open"), "{rows:?}");
     // Each further one is asked about as well, also when there is no room left in what is open.
     days_pass(&force, 1, &[&first, &lead]);

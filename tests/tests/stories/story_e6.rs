@@ -218,7 +218,7 @@ fn story_e6_small_concerns_of_several_people_add_up_and_of_one_do_not() {
     assert!(reads(&force, "reviews", "S-1").contains("nothing"), "three of one person are one person's view");
     visits(&constable, 1);
     let reviews = reads(&force, "reviews", "S-1");
-    assert!(reviews.contains("4 concerns of 2 people") && reviews.contains("an address"), "{reviews}");
+    assert!(reviews.contains("4 concerns noted by 2 people") && reviews.contains("an address"), "{reviews}");
     assert!(!reviews.contains("Example Road"), "{reviews}");
 
     // The lead's phone has it as a task; nobody else's phone or list knows of it.
@@ -228,7 +228,7 @@ fn story_e6_small_concerns_of_several_people_add_up_and_of_one_do_not() {
         tasks.filter(|view| view.task.set.what.contains("Review of concerns")).collect::<Vec<_>>()
     };
     let [task] = &of(&lead)[..] else { panic!("one review is a task") };
-    assert!(task.task.set.what.contains("4 concerns of 2 people"), "{task:?}");
+    assert!(task.task.set.what.contains("4 concerns noted by 2 people"), "{task:?}");
     for phone in [&worker, &constable, &colleague] {
         phone.sync();
         assert!(of(phone).is_empty() && phone.book().welfare_tasks().unwrap().is_empty());
@@ -252,7 +252,7 @@ fn story_e6_small_concerns_of_several_people_add_up_and_of_one_do_not() {
     lead.sync();
     let [task] = &of(&lead)[..] else { panic!("one review at a time") };
     assert_eq!(task.task.set.task, id);
-    assert!(task.task.set.what.contains("5 concerns of 2 people"), "{task:?}");
+    assert!(task.task.set.what.contains("5 concerns noted by 2 people"), "{task:?}");
 
     // Who leads now is asked, too; whoever says that it was not done is not asked again for the same, and it stays in the table.
     force.add_officer("S-2", "Safeguarding");

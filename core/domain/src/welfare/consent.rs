@@ -141,8 +141,8 @@ impl Consent {
 pub struct AnswerTold {
     /// What they said.
     pub answer: Answer,
-    /// When, UTC milliseconds; absent where nothing confirms the phone's clock.
-    pub at: Option<i64>,
+    /// When, UTC milliseconds: not before the one and not after the other; absent where nothing confirms the phone's clock.
+    pub at: Option<(i64, i64)>,
     /// When it had been given at the latest, whatever that clock showed.
     pub by: i64,
     /// The notebook it was told in …
@@ -156,18 +156,22 @@ impl AnswerTold {
     #[must_use]
     pub fn of(step: &WelfareStep, (notebook, place): (Id, u64), by: i64) -> Option<Self> {
         let CareStep::Consent(consent) = &step.step else { return None };
-        Some(Self { answer: consent.answer, at: step.surely_at(), by, notebook, place })
+        Some(Self { answer: consent.answer, at: step.surely_between(), by, notebook, place })
     }
 
-    /// Whether it was surely given after another. By times that something confirms, or by the order of one notebook; by a
-    /// clock that nothing confirms never, as it may show any day.
+    /// Whether it was surely given after another. In one notebook what was written later was, unless it tells of an earlier time: its
+    /// clock may have been put right in between, and then nobody knows. Else by times that something confirms, as far as they are
+    /// right; by a clock that nothing confirms never, as it may show any day.
     #[must_use]
     pub fn is_after(&self, other: &Self) -> bool {
+        let times = self.at.zip(other.at);
+        if self.notebook == other.notebook {
+            return self.place > other.place && times.is_none_or(|(one, another)| one.1 >= another.0);
+        }
         match (self.at, other.at) {
-            (Some(one), Some(another)) if one != another => one > another,
-            _ if self.notebook == other.notebook => self.place > other.place,
-            (Some(one), None) => one > other.by,
-            _ => false,
+            (Some((begin, _)), Some((_, end))) => begin > end,
+            (Some((begin, _)), None) => begin > other.by,
+            (None, _) => false,
         }
     }
 }
@@ -258,8 +262,9 @@ mod tests {
     fn where_the_order_is_not_known_no_is_the_answer() {
         let told = |answer, at, by, notebook: u8, place| {
             let notebook = Id::from_bytes([notebook; 16]);
-            AnswerTold { answer, at, by, notebook, place }
+            AnswerTold { answer, at: at.map(|at| (at, at)), by, notebook, place }
         };
+        let within = |by, one: AnswerTold| AnswerTold { at: one.at.map(|(at, _)| (at - by, at + by)), ..one };
         use Answer::{Given, Withdrawn};
         let cases = [
             // Both clocks are confirmed: the newer one; of one instant the no.
@@ -274,6 +279,27 @@ mod tests {
             // One notebook keeps the order, whatever its clock shows.
             (told(Given, None, 30, 1, 9), told(Withdrawn, None, 30, 1, 5), true),
             (told(Given, None, 30, 1, 5), told(Withdrawn, Some(10), 30, 1, 9), false),
+            // Also where it was put back in between: the no was told after the yes.
+            (told(Given, Some(20), 30, 1, 5), told(Withdrawn, Some(10), 30, 1, 9), false),
+            // What is told later of an earlier time comes after nothing that was told of a later one.
+            (told(Given, Some(10), 30, 1, 9), told(Withdrawn, Some(20), 30, 1, 5), false),
+            // By two clocks only as far as both are right.
+            (
+                within(4, told(Given, Some(20), 30, 1, 5)),
+                within(5, told(Withdrawn, Some(10), 30, 2, 9)),
+                true,
+            ),
+            (
+                within(5, told(Given, Some(20), 30, 1, 5)),
+                within(5, told(Withdrawn, Some(10), 30, 2, 9)),
+                false,
+            ),
+            // By one clock, however little it is right, its order.
+            (
+                within(50, told(Given, Some(20), 30, 1, 9)),
+                within(50, told(Withdrawn, Some(10), 30, 1, 5)),
+                true,
+            ),
         ];
         for (given, not, expected) in cases {
             assert_eq!(is_in_force(&[given, not]), expected, "{given:?} {not:?}");
@@ -284,9 +310,9 @@ mod tests {
 
     #[test]
     fn of_whoever_may_be_somebody_a_no_counts_and_a_yes_does_not() {
-        let told = |answer, at| AnswerTold {
+        let told = |answer, at: i64| AnswerTold {
             answer,
-            at: Some(at),
+            at: Some((at, at)),
             by: at,
             notebook: Id::from_bytes([1; 16]),
             place: at.unsigned_abs(),

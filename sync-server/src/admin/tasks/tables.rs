@@ -68,6 +68,7 @@ pub(super) fn sheet(
             whom.push_str(": reaches nobody");
         }
         let place = match &set.place {
+            _ if of_others && set.for_whom == TaskFor::Service => "ask the coordinator".to_owned(),
             _ if of_others => "the own team knows".to_owned(),
             TaskPlace::Zone(zone) => zone.clone(),
             TaskPlace::Address(address) => address.clone(),

@@ -141,25 +141,25 @@ pub fn facts_since(
     Ok(all)
 }
 
-/// When records of which nothing is left were told, by their first headers.
+/// When records whose beginning is erased were told, by their first headers, at the latest when that was taken in. They count
+/// nowhere, whatever a phone that did not know has told of them since.
 pub fn erased(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<i64>, Fault> {
-    let found: Vec<(i64, Id, Vec<u8>, bool)> = tx.all(
-        "SELECT w.notebook, w.record, h.header, b.bytes IS NULL AND b.state <> 0 FROM welfare_entry w
+    let found: Vec<(i64, Id, Vec<u8>, Option<i64>, bool)> = tx.all(
+        "SELECT w.notebook, w.record, h.header, b.taken, b.bytes IS NULL AND b.state <> 0 FROM welfare_entry w
            JOIN notebook n ON n.number = w.notebook
            JOIN entry h ON h.place = w.notebook * 4294967296 + w.seq
            JOIN body b ON b.place = w.notebook * 4294967296 + w.seq
-         WHERE n.authority = ?1",
+         WHERE n.authority = ?1 ORDER BY w.notebook, w.record, w.seq",
         params![authority],
-        |row| Ok((row.get(0)?, rows::id(row, 1)?, row.get(2)?, row.get(3)?)),
+        |row| Ok((row.get(0)?, rows::id(row, 1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
     )?;
-    let mut records: BTreeMap<(i64, Id), Option<i64>> = BTreeMap::new();
-    for (notebook, record, header, is_gone) in found {
-        let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
-        let told = Some(header.wall).filter(|_| is_gone);
-        let first = records.entry((notebook, record)).or_insert(told);
-        *first = first.zip(told).map(|(one, other)| one.min(other));
-    }
-    Ok(records.into_values().flatten().collect())
+    let firsts = found.chunk_by(|one, next| (one.0, one.1) == (next.0, next.1)).filter_map(<[_]>::first);
+    let gone = firsts.filter(|(.., is_gone)| *is_gone);
+    gone.map(|(_, _, header, taken, _)| {
+        let header = Header::parse(header).map_err(|_| Fault::Damaged { what: "header" })?;
+        Ok(taken.map_or(header.wall, |taken| header.wall.min(taken)))
+    })
+    .collect()
 }
 
 /// Notebook, officer and record; seq; when it was taken in.

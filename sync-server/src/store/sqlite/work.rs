@@ -104,28 +104,31 @@ pub fn facts(
     Ok(WorkFacts { told, own: own(tx, authority, work, about)? })
 }
 
-/// When records of a register of which nothing is left were told, by their first and last headers.
+/// When records of a register whose beginning is erased were told, by their first and last headers of what is gone, at the latest
+/// when that was taken in. They count nowhere, whatever a phone that did not know has told of them since.
 fn erased(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<Vec<(i64, i64)>, Fault> {
-    let found: Vec<(Id, Vec<u8>, bool)> = tx.all(
-        "SELECT e.record, h.header, b.bytes IS NULL AND b.state <> 0 FROM work_entry e
+    let found: Vec<(Id, Vec<u8>, Option<i64>, bool)> = tx.all(
+        "SELECT e.taken, e.record, h.header, b.taken, b.bytes IS NULL AND b.state <> 0 FROM work_entry e
            JOIN entry h ON h.place = e.notebook * 4294967296 + e.seq
            JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
          WHERE e.authority = ?1 AND e.work = ?2
          UNION ALL
-         SELECT e.record, s.header, s.body IS NULL FROM work_entry e
+         SELECT e.taken, e.record, s.header, NULL, s.body IS NULL FROM work_entry e
            JOIN server_entry s ON s.place = e.authority * 4294967296 + e.seq
-         WHERE e.authority = ?1 AND e.work = ?2 AND e.notebook IS NULL",
+         WHERE e.authority = ?1 AND e.work = ?2 AND e.notebook IS NULL
+         ORDER BY 1",
         params![authority, work.name()],
-        |row| Ok((rows::id(row, 0)?, row.get(1)?, row.get(2)?)),
+        |row| Ok((rows::id(row, 1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
     )?;
     let mut records: BTreeMap<Id, Option<(i64, i64)>> = BTreeMap::new();
-    for (record, header, is_gone) in found {
+    for (record, header, taken, is_gone) in found {
         let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
         // Tables count sensitive tasks, and nothing else that is told behind such a header.
         let counts = work == Work::Task || header.kind != COARSE_KIND;
-        let told = Some(header.wall).filter(|_| is_gone && counts);
-        let span = records.entry(record).or_insert(told.map(|told| (told, told)));
-        *span = span.zip(told).map(|((first, last), told)| (first.min(told), last.max(told)));
+        let at = taken.map_or(header.wall, |taken| header.wall.min(taken));
+        let told = Some((at, at)).filter(|_| is_gone && counts);
+        let span = records.entry(record).or_insert(told);
+        *span = span.map(|(first, last)| told.map_or((first, last), |_| (first.min(at), last.max(at))));
     }
     Ok(records.into_values().flatten().collect())
 }

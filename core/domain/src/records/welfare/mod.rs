@@ -112,10 +112,11 @@ impl WelfareStep {
         self.time.unwrap_or(self.at.wall)
     }
 
-    /// The same, if something confirmed the phone's clock.
+    /// Between which times it was, UTC milliseconds, if something confirmed the phone's clock.
     #[must_use]
-    pub fn surely_at(&self) -> Option<i64> {
-        self.within.map(|_| self.told_at())
+    pub fn surely_between(&self) -> Option<(i64, i64)> {
+        let at = self.told_at();
+        self.within.map(|within| (at.saturating_sub(within), at.saturating_add(within)))
     }
 }
 
@@ -200,7 +201,7 @@ impl WelfareEntry {
                 let unborn = told.known.born.zip(local_date(wall).ok()).is_some_and(|(born, day)| day < born);
                 told.at.wall = if unborn { taken } else { wall };
             }
-            Self::Step(step) if step.surely_at().is_none() && known(step.told_at()) != step.told_at() => {
+            Self::Step(step) if step.within.is_none() && known(step.told_at()) != step.told_at() => {
                 step.time = Some(taken);
             }
             Self::Step(_) => {}

@@ -35,6 +35,8 @@ const TRIES: usize = 8;
 
 /// A task is about no more concerns than this: a body has room for them. What is more waits for a task of its own.
 const CONCERNS_MAX: usize = 300;
+/// A review is about no more of them, so that further ones can join its task.
+const OF_REVIEW_MAX: usize = 200;
 
 /// A review, with what it rests on.
 #[derive(Debug, Clone)]
@@ -87,7 +89,7 @@ pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
         let mut near: Vec<(Date, ConcernAt)> =
             on.iter().filter(|(day, _)| rule.is_near(*day, review.day)).copied().collect();
         near.sort_unstable_by_key(|(day, at)| (Reverse(*day), !grave.contains_key(at), Reverse(*at)));
-        let concerns: BTreeSet<ConcernAt> = near.into_iter().take(CONCERNS_MAX).map(|(_, at)| at).collect();
+        let concerns: BTreeSet<ConcernAt> = near.into_iter().take(OF_REVIEW_MAX).map(|(_, at)| at).collect();
         let records = concerns.iter().map(|at| at.record).collect();
         let high = concerns.iter().filter_map(|at| Some((*at, *grave.get(at)?))).collect();
         Some(Due { review, records, concerns, high, made_by })

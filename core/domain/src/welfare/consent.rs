@@ -260,7 +260,7 @@ mod tests {
 
     #[test]
     fn where_the_order_is_not_known_no_is_the_answer() {
-        let told = |answer, at, by, notebook: u8, place| {
+        let told = |answer, at: Option<i64>, by, notebook: u8, place| {
             let notebook = Id::from_bytes([notebook; 16]);
             AnswerTold { answer, at: at.map(|at| (at, at)), by, notebook, place }
         };

@@ -1,6 +1,6 @@
 //! Welfare records in SQLite: which entries tell of them, and what is to be done because of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};

@@ -31,6 +31,7 @@ pub mod notices;
 pub mod orders;
 pub mod outreach;
 pub mod person;
+mod person_notices;
 mod person_places;
 mod person_tasks;
 pub mod presence;

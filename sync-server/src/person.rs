@@ -1,8 +1,8 @@
 //! One person's data, over all records, and nothing of anybody else: for whoever asks for their own.
 //!
 //! A person is found by name and date of birth together, a vehicle by its registration, compared as keyed tags whose key lives
-//! for one look only. Initials with a date of birth are shared by many, and so is a name without one: what is found by these alone
-//! is listed, never exported.
+//! for one look only. Initials with a date of birth are shared by many, and so is a name without one or among an officer's words:
+//! what is found by these alone is listed, never exported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,11 +13,11 @@ use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::care_sharing::CareSharing;
 use beatbook_domain::records::count::SightingRef;
-use beatbook_domain::records::encounter::EncounterEntry;
+use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::story::Encounter;
-use beatbook_domain::records::notice::content::{NoticeContent, NoticeKind};
-use beatbook_domain::records::notice::story::NoticeStory;
-use beatbook_domain::records::notice::{Notice, NoticeEntry, Recipient};
+use beatbook_domain::records::encounter::{Detail, EncounterEntry};
+use beatbook_domain::records::notice::Recipient;
+use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sharing::SharingEntry;
 use beatbook_domain::records::welfare::WelfareStep;
@@ -32,11 +32,12 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::auth::{Keyholder, Scope};
-use crate::bundle::{encounter_of, without_others};
+use crate::bundle::encounter_of;
 use crate::counts::Counts;
 use crate::encampments::{Encampments, tag_key};
 use crate::error::Fault;
 use crate::notices::view;
+use crate::person_notices::{Notices, Records};
 use crate::person_places::{camps, tents};
 use crate::person_tasks::{Known, Tasks};
 use crate::random;
@@ -70,7 +71,8 @@ pub struct Found {
     pub record: Id,
     /// The local day it is of, if that is known.
     pub day: Option<Date>,
-    /// Found by initials, by a name without a date of birth or with its words in another order: it may be somebody else.
+    /// Found by initials, by a name without a date of birth, with its words in another order or in an officer's own words: it may
+    /// be somebody else.
     pub possible: bool,
     /// What of it is the person's own; nothing of anybody else.
     pub holds: Value,
@@ -109,21 +111,13 @@ pub async fn find(
     };
     let facts = store.keeping_facts(scope).await?;
     let tags = TagKey::from_bytes(random::bytes()?);
-    let mut found = Vec::new();
-    for (number, story) in &stories {
-        let record = view.told.records.get(number).map_or(scope.authority(), |(record, _)| *record);
-        if Some(number) == asked.number.as_ref() || asked.is_of_notice(&tags, &story.notice) {
-            let whole =
-                Some(number) == asked.number.as_ref() || asked.is_person(&tags, &story.notice.recipient);
-            found.push(if whole { notice(record, story) } else { of_vehicle(record, story, &asked) });
-        } else if asked.is_recipient(&tags, &story.notice.recipient).is_some() {
-            found.push(Found { possible: true, ..notice(record, story) });
-        }
-    }
-    let mut records: BTreeMap<(Id, Id), Vec<&KeptEntry>> = BTreeMap::new();
+    let mut records = Records::new();
     for entry in &facts.entries {
         records.entry((entry.notebook, entry.record)).or_default().push(entry);
     }
+    let notices = Notices { asked: &asked, tags: &tags, records: &records };
+    let mut found = notices.issued(&view, &stories);
+    found.extend(notices.drafts(&stories));
     let helped = identity_key(store, keyholder, scope.authority()).await?;
     let journal = store.journal(scope).await?;
     let tasks = Tasks { journal: &journal, entries: &facts.entries };
@@ -131,8 +125,6 @@ pub async fn find(
     for entries in records.values() {
         found.extend(encounters(&asked, &tags, entries));
         found.extend(welfare(&asked, &helped, entries, (&tasks, &encampments)));
-        let issued = |number: &str| stories.keys().any(|known| known.to_string() == number);
-        found.extend(drafts(&asked, &tags, entries, &issued));
     }
     found.extend(sightings(&asked, Counts::read(store, scope).await?, &tasks));
     found.extend(camps(&asked, &tag_key(store, keyholder, scope).await?, &encampments));
@@ -169,7 +161,8 @@ pub(crate) struct Asked {
     names: Option<(String, String, Option<Date>)>,
     /// A vehicle's registration.
     pub(crate) plate: Option<String>,
-    number: Option<NoticeNumber>,
+    /// A notice's number.
+    pub(crate) number: Option<NoticeNumber>,
 }
 
 fn person(name: &str, born: Option<Date>) -> Option<Recipient> {
@@ -184,13 +177,14 @@ fn halves(recipient: &Recipient) -> Option<(String, String, Option<Date>)> {
 }
 
 impl Asked {
-    fn is_person(&self, tags: &TagKey, recipient: &Recipient) -> bool {
+    /// Whether somebody is the person for certain.
+    pub(crate) fn is_person(&self, tags: &TagKey, recipient: &Recipient) -> bool {
         let tag = |recipient| tags.tag(Subject::Recipient(recipient));
         self.recipient.as_ref().and_then(tag).is_some_and(|wanted| tag(recipient) == Some(wanted))
     }
 
     /// `Some(true)` for who may be the person: of the same name, where a date of birth is missing on either side.
-    fn is_recipient(&self, tags: &TagKey, recipient: &Recipient) -> Option<bool> {
+    pub(crate) fn is_recipient(&self, tags: &TagKey, recipient: &Recipient) -> Option<bool> {
         if self.is_person(tags, recipient) {
             return Some(false);
         }
@@ -205,13 +199,28 @@ impl Asked {
         self.plate.as_deref().and_then(tag).is_some_and(|wanted| tag(plate) == Some(wanted))
     }
 
-    fn is_of_notice(&self, tags: &TagKey, notice: &Notice) -> bool {
-        let vehicle = match &notice.content {
+    /// Whether a notice is about the wanted vehicle.
+    pub(crate) fn is_of_vehicle(&self, tags: &TagKey, content: &NoticeContent) -> bool {
+        let vehicle = match content {
             NoticeContent::S59Warning(warning) => warning.nuisance.vehicle.plate.as_deref(),
             NoticeContent::S59Seizure(seizure) => seizure.nuisance.vehicle.plate.as_deref(),
             _ => None,
         };
-        self.is_person(tags, &notice.recipient) || vehicle.is_some_and(|plate| self.is_plate(tags, plate))
+        vehicle.is_some_and(|plate| self.is_plate(tags, plate))
+    }
+
+    /// What an encounter says of witnesses who may be the person: they are told in an officer's own words.
+    fn witnesses<'e>(&self, encounter: &'e Encounter) -> Vec<&'e str> {
+        let told = encounter.details.iter().filter_map(|detail| match detail {
+            Detail::Witness { who, .. } => Some(who.as_str()),
+            _ => None,
+        });
+        let saw_disposal = encounter.steps.iter().filter_map(|one| match &one.step {
+            Step::Disposed { witness, .. } => witness.as_deref(),
+            _ => None,
+        });
+        let is_wanted = |text: &&str| self.recipient.as_ref().is_some_and(|one| one.is_named_in(text));
+        told.chain(saw_disposal).filter(is_wanted).collect()
     }
 
     fn ids(&self, key: &IdentityKey) -> Option<PersonIds> {
@@ -238,46 +247,8 @@ impl Asked {
     }
 }
 
-fn notice(record: Id, story: &NoticeStory) -> Found {
-    let day = story.notice.conduct.time.and_then(|time| local_date(time.at).ok());
-    let vehicle = matches!(story.notice.content.kind(), NoticeKind::S59Warning | NoticeKind::S59Seizure);
-    let kind = if vehicle { RecordKind::VehicleNotice } else { RecordKind::Notice };
-    Found { kind, record, day, possible: false, holds: json!(without_others(story)), kept_back: None }
-}
-
-/// A notice about the vehicle, to whomever: that may be somebody else.
-fn of_vehicle(record: Id, story: &NoticeStory, asked: &Asked) -> Found {
-    let holds = json!({
-        "about": story.notice.content.kind(), "number": story.number(), "registration": asked.plate,
-        "left_out": "whom it went to, and what they did",
-    });
-    Found { holds, ..notice(record, story) }
-}
-
-/// Drafts without a number.
-fn drafts(asked: &Asked, tags: &TagKey, entries: &[&KeptEntry], issued: &dyn Fn(&str) -> bool) -> Vec<Found> {
-    let mut told = entries.iter().filter_map(|entry| match &entry.says {
-        Some(EntryBody::Notice(told)) => Some((entry.record, told)),
-        _ => None,
-    });
-    let Some((record, first)) = told.next() else { return Vec::new() };
-    let Ok(mut story) = NoticeStory::begin(first) else { return Vec::new() };
-    for (_, entry) in told {
-        // What does not follow is kept, and passed over here as everywhere.
-        let _ = story.apply(entry);
-    }
-    let is_draft =
-        matches!(first, NoticeEntry::Drafted(_)) && story.number().is_none_or(|number| !issued(number));
-    if is_draft && asked.is_of_notice(tags, &story.notice) {
-        let whole = asked.is_person(tags, &story.notice.recipient);
-        let found = if whole { notice(record, &story) } else { of_vehicle(record, &story, asked) };
-        vec![Found { kind: RecordKind::Draft, ..found }]
-    } else {
-        Vec::new()
-    }
-}
-
-fn encounters(asked: &Asked, tags: &TagKey, entries: &[&KeptEntry]) -> Vec<Found> {
+/// An encounter as its entries tell it; absent if its beginning is not here.
+pub(crate) fn met(entries: &[&KeptEntry]) -> Option<Encounter> {
     let mut story: Option<Encounter> = None;
     for entry in entries {
         match (&mut story, &entry.says) {
@@ -288,7 +259,11 @@ fn encounters(asked: &Asked, tags: &TagKey, entries: &[&KeptEntry]) -> Vec<Found
             _ => {}
         }
     }
-    let (Some(story), Some(first)) = (story, entries.first()) else { return Vec::new() };
+    story
+}
+
+fn encounters(asked: &Asked, tags: &TagKey, entries: &[&KeptEntry]) -> Vec<Found> {
+    let (Some(story), Some(first)) = (met(entries), entries.first()) else { return Vec::new() };
     let day = story.opened.time.and_then(|time| local_date(time.at).ok());
     let with = |(possible, holds)| Found {
         kind: RecordKind::Encounter,
@@ -303,6 +278,12 @@ fn encounters(asked: &Asked, tags: &TagKey, entries: &[&KeptEntry]) -> Vec<Found
         Some((possible, encounter_of(&story, *label)?))
     });
     let mut found: Vec<Found> = people.map(with).collect();
+    let witnesses = asked.witnesses(&story);
+    if !witnesses.is_empty() {
+        let holds =
+            json!({ "time": story.opened.time, "witness": witnesses, "left_out": "all but who saw it" });
+        found.push(with((true, holds)));
+    }
     for vehicle in story.vehicles.values() {
         let plate = plate_of(vehicle);
         if let Some(Subject::Registration(plate)) = plate

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::auth::Scope;
+use crate::bundle::without_others;
 use crate::drafts::encounter;
 use crate::error::Fault;
 use crate::made_under::rule_set;
@@ -56,7 +57,7 @@ impl NoPaper {
 
 /// One copy of a notice, in the words it was issued with. The same record gives the same paper, whoever prints it; where
 /// these words cannot be used, [`Paper::passed_over`] says so. With a day, what the desk has voided or withdrawn by then says
-/// so across the page; without, it is the paper as it was given.
+/// so across the page; without, it is the paper as it was given. Unless it is `whole` it leaves out others, as a bundle does.
 ///
 /// # Errors
 /// [`NoPaper`].
@@ -65,6 +66,7 @@ pub async fn paper(
     scope: &Scope,
     number: &NoticeNumber,
     (copy, as_at): (PaperCopy, Option<Date>),
+    whole: bool,
 ) -> Result<Paper, NoPaper> {
     let view = view(store, scope).await?;
     let (_, notebook) = *view.told.records.get(number).ok_or(NoPaper::Unknown)?;
@@ -72,6 +74,9 @@ pub async fn paper(
         return Err(NoPaper::OtherRecord(giver.clone()));
     }
     let mut story = view.told.story(number, &view.facts.told).ok_or(NoPaper::Unknown)?;
+    if !whole {
+        story = without_others(&story, None);
+    }
     // How old somebody is the desk may have found: whoever turned out to be an adult has no guardian to tell, and whoever
     // turned out to be sixteen or seventeen has one.
     let tells = view.told.register.case(number).is_some_and(|case| case.issued().tell_by.is_some());

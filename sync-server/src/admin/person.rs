@@ -140,7 +140,7 @@ pub(super) async fn carry_out(office: &Office, command: PersonCommand) -> Result
             let left_out = possible.len();
             let mut text = format!(
                 "{} records are written. {left_out} more may be of the same person – found by initials, by a name without a \
-                 date of birth or with its words in another order – and are not: compare them with `person find` before anything of them is handed over. Read what \
+                 date of birth, with its words in another order or in an officer's own words – and are not: compare them with `person find` before anything of them is handed over. Read what \
                  officers wrote in their own words: it may tell of others.",
                 own.len()
             );

@@ -8,12 +8,8 @@ use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::orders::signs::{Sign, SignFound};
 use beatbook_domain::records::encounter::judged::EncounterJudged;
-use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::story::Encounter;
-use beatbook_domain::records::encounter::{Detail, EncounterStep, Label};
 use beatbook_domain::records::keeping::TrackExtracted;
-use beatbook_domain::records::notice::content::{NoticeContent, SeizureGround};
-use beatbook_domain::records::notice::statements::tells_of_others;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::register::Standing;
@@ -31,6 +27,7 @@ use super::BundleRefusal;
 use super::before::{self, Absent, Before, Reads, Told};
 use super::format::{EntryLine, Profile, Proof, base64, hex};
 use super::history::{self, HistoryLine};
+use super::others::{encounter_of, without_others};
 use crate::auth::Scope;
 use crate::drafts::encounter;
 use crate::error::Fault;
@@ -298,57 +295,6 @@ fn proof(service: &Service, scope: &Scope, journal: &JournalRef, now: i64) -> Re
     })
 }
 
-/// A step without the name of whoever else saw it.
-pub(super) fn without_witness(mut told: EncounterStep) -> EncounterStep {
-    if let Step::Disposed { witness, .. } = &mut told.step {
-        *witness = None;
-    }
-    told
-}
-
-/// What an encounter holds of one person, and of nobody else; none of somebody who is not in it.
-pub fn encounter_of(encounter: &Encounter, label: Label) -> Option<Value> {
-    let person = encounter.people.get(&label)?;
-    let conducts: Vec<_> = encounter.conducts.iter().filter(|one| one.person == Some(label)).collect();
-    // What was said to everybody was said to this person, too.
-    let steps = encounter.steps_with(label).map(|(_, one)| one.clone());
-    let steps: Vec<EncounterStep> = steps.map(without_witness).collect();
-    // What the record is called elsewhere is somebody's own where nobody else is in it.
-    let alone = encounter.people.len() == 1;
-    let references = encounter.details.iter().filter_map(|detail| match detail {
-        Detail::Reference(reference) if alone => Some(reference),
-        _ => None,
-    });
-    Some(json!({
-        "time": encounter.opened.time, "person": person, "conducts": conducts, "steps": steps,
-        "references": references.collect::<Vec<_>>(),
-        "left_out": "other people, vehicles, witnesses, and references of a record with several people",
-    }))
-}
-
-/// A notice without others who are named in a field of their own.
-pub fn without_others(story: &NoticeStory) -> NoticeStory {
-    let mut story = story.clone();
-    for amended in story.amended.iter_mut().filter(|amended| tells_of_others(&amended.field)) {
-        amended.text.clear();
-    }
-    match &mut story.notice.content {
-        NoticeContent::Cpn(cpn) => (cpn.informed, cpn.enquiries) = (None, None),
-        NoticeContent::Cpw(cpw) => cpw.enquiries = None,
-        NoticeContent::S59Seizure(seizure) => {
-            if let Some(SeizureGround::WarnedByAnother { who }) = &mut seizure.ground {
-                "another officer".clone_into(who);
-            }
-        }
-        NoticeContent::S77Direction(direction) => {
-            direction.people.clear();
-            direction.units.clear();
-        }
-        NoticeContent::Fpn(_) | NoticeContent::S59Warning(_) => {}
-    }
-    story
-}
-
 impl Gathered {
     /// The notice (0), or one that it rests on.
     fn told(&self, place: usize) -> &NoticeStory {
@@ -360,11 +306,11 @@ impl Gathered {
     pub fn history(&self, profile: Profile, place: usize) -> Vec<HistoryLine> {
         let told =
             self.entries.iter().filter(|kept| [Of::Notice(place), Of::Server(place)].contains(&kept.of));
-        let officer = &self.told(place).notice.issuer.public_id;
+        let notice = &self.told(place).notice;
+        let officer = &notice.issuer.public_id;
+        let without = (profile != Profile::Court).then(|| notice.content.kind());
         let mut lines: Vec<HistoryLine> = told
-            .filter_map(|kept| {
-                history::line(&kept.header, &kept.entry, officer, (&self.officers, profile == Profile::Court))
-            })
+            .filter_map(|kept| history::line(&kept.header, &kept.entry, officer, (&self.officers, without)))
             .collect();
         lines.sort_by_key(|line| line.at);
         if profile != Profile::Court {
@@ -459,7 +405,7 @@ impl Gathered {
     /// are left out, but for a court.
     pub fn story_for(&self, profile: Profile, place: usize) -> NoticeStory {
         let story = self.told(place);
-        if profile == Profile::Court { story.clone() } else { without_others(story) }
+        if profile == Profile::Court { story.clone() } else { without_others(story, None) }
     }
 
     /// Entries for the profile: to a court with all bodies that matter and the headers between them; to others the

@@ -6,6 +6,7 @@ use beatbook_domain::law::terms::pounds;
 use beatbook_domain::notices::service;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::notice::NoticeEntry;
+use beatbook_domain::records::notice::content::NoticeKind;
 use beatbook_domain::records::notice::statements::tells_of_others;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sharing::SharingEntry;
@@ -43,18 +44,18 @@ impl HistoryLine {
     }
 }
 
-/// The line of an entry; none for what is no event of the notice.
+/// The line of an entry, `without` what a notice of that kind says of others; none for what is no event of the notice.
 pub fn line(
     header: &Header,
     entry: &StoredEntry,
     officer: &str,
-    (officers, for_court): (&BTreeMap<Id, String>, bool),
+    (officers, without): (&BTreeMap<Id, String>, Option<NoticeKind>),
 ) -> Option<HistoryLine> {
     let StoredBody::Present { bytes, .. } = &entry.body else { return None };
     let by = |id: &Id| officers.get(id).cloned().unwrap_or_else(|| id.to_string());
     let (who, what, why) = match EntryBody::parse(&header.kind, header.schema, bytes) {
         Ok(EntryBody::Notice(entry)) => {
-            let (what, why) = of_notebook(&entry, for_court);
+            let (what, why) = of_notebook(&entry, without);
             (officer.to_owned(), what, why)
         }
         _ => match ServerBody::parse(&header.kind, header.schema, bytes).ok()? {
@@ -89,7 +90,7 @@ pub fn line(
     Some(HistoryLine { at: header.wall, who, what, why, entry: (header.notebook, header.seq) })
 }
 
-fn of_notebook(entry: &NoticeEntry, for_court: bool) -> (String, Option<String>) {
+fn of_notebook(entry: &NoticeEntry, without: Option<NoticeKind>) -> (String, Option<String>) {
     match entry {
         NoticeEntry::Drafted(drafted) => {
             let unsure = [&drafted.doubts[..], &drafted.missing[..]].concat().join(", ");
@@ -98,11 +99,8 @@ fn of_notebook(entry: &NoticeEntry, for_court: bool) -> (String, Option<String>)
         NoticeEntry::Issued(issued) => (format!("issued as {}", issued.number), None),
         NoticeEntry::Served(served) => (format!("served: {}", service::words(served)), None),
         NoticeEntry::Amended(amended) => {
-            let text = if for_court || !tells_of_others(&amended.field) {
-                amended.text.as_str()
-            } else {
-                "left out"
-            };
+            let left_out = without.is_some_and(|kind| tells_of_others(kind, &amended.field));
+            let text = if left_out { "left out" } else { amended.text.as_str() };
             (format!("amended: {}: {text}", amended.field), Some(amended.reason.clone()))
         }
         NoticeEntry::Voided(voided) => ("voided".to_owned(), Some(voided.reason.clone())),

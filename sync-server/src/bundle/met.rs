@@ -5,7 +5,8 @@ use beatbook_domain::records::seen::Evidence;
 use serde::Serialize;
 
 use super::format::Profile;
-use super::gathered::{Gathered, without_witness};
+use super::gathered::Gathered;
+use super::others::without_witness;
 use super::page::{label, table};
 
 /// A photograph or recording, and with what it was told.

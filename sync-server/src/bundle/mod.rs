@@ -8,6 +8,7 @@ pub mod format;
 mod gathered;
 mod history;
 mod met;
+mod others;
 mod page;
 mod verify;
 
@@ -28,7 +29,7 @@ use self::format::{
     SIGNATURE, TRACK, ZONE, ZONE_MAP, geojson, hex, pretty,
 };
 use self::gathered::Gathered;
-pub(crate) use self::gathered::{encounter_of, without_others};
+pub(crate) use self::others::{encounter_of, without_others};
 use crate::auth::Scope;
 use crate::error::Fault;
 use crate::notices::said;
@@ -109,7 +110,8 @@ pub async fn make(
             if copy == PaperCopy::Officer && profile != Profile::Court {
                 continue;
             }
-            match printing::paper(&**service.store(), scope, number, (copy, None)).await {
+            let whole = profile == Profile::Court;
+            match printing::paper(&**service.store(), scope, number, (copy, None), whole).await {
                 Ok(paper) => {
                     passed_over = passed_over.or(paper.passed_over().map(ToString::to_string));
                     let html = paper.html(beatbook_paper::Sheet::A4).into_bytes();

@@ -55,6 +55,7 @@ mod numbers_hands;
 mod out_of_hours;
 mod own_hours;
 mod own_wording;
+mod persons_named;
 mod persons_request;
 mod purged;
 mod quiet_encampments;

@@ -151,7 +151,8 @@ async fn print(office: &Office, args: PrintArgs) -> Result<Told, ServerError> {
         Gate::open(office, &args.reader, &format!("notice {number}: print, {} copy", copy.name())).await?;
     gate.check_reads(&number)?;
     let store = &**office.service.store();
-    let paper = printing::paper(store, &gate.seat.scope, &number, (copy, Some(gate.seat.today))).await?;
+    let printed = (copy, Some(gate.seat.today));
+    let paper = printing::paper(store, &gate.seat.scope, &number, printed, true).await?;
     let (bytes, warned) = if args.pdf {
         let files = args.font.iter().map(std::fs::read).collect::<Result<Vec<_>, _>>();
         let fonts = Fonts::new(files.map_err(ServerError::io("reading a font"))?).map_err(NoPaper::Paper)?;

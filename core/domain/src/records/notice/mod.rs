@@ -173,6 +173,12 @@ impl Recipient {
         }
     }
 
+    /// Whether a text names this person: each word of the name stands in it, whoever else does. It may be somebody else of that name.
+    #[must_use]
+    pub fn is_named_in(&self, text: &str) -> bool {
+        matches!(self, Self::Person { name, .. } if names::stands_in(name, text))
+    }
+
     /// Whether two people met at one place may be one, whose name two officers heard differently: born on the same day, or of the
     /// same address. Somebody has to look.
     #[must_use]

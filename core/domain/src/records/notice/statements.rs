@@ -36,10 +36,12 @@ pub fn statements(kind: NoticeKind) -> Vec<&'static str> {
     ALL.into_iter().chain(own.iter().copied().flatten().copied()).collect()
 }
 
-/// Whether a statement tells of others than the recipient: left out where theirs are left out.
+/// Whether a statement of a notice tells of others than the recipient: left out where theirs are left out. A direction to leave
+/// may have several.
 #[must_use]
-pub fn tells_of_others(name: &str) -> bool {
-    matches!(name, "informed" | "enquiries" | "ground" | "units" | "people")
+pub fn tells_of_others(kind: NoticeKind, name: &str) -> bool {
+    let to_several = kind == NoticeKind::S77Direction && name.starts_with("recipient.");
+    to_several || matches!(name, "informed" | "enquiries" | "ground" | "units" | "people")
 }
 
 /// Whether a statement that is a day or a time says one; else what to write.

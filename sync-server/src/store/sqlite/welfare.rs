@@ -144,7 +144,8 @@ pub fn facts_since(
 /// When records whose beginning is erased were told, by their first headers, at the latest when that was taken in. They count
 /// nowhere, whatever a phone that did not know has told of them since.
 pub fn erased(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<i64>, Fault> {
-    let found: Vec<(i64, Id, Vec<u8>, Option<i64>, bool)> = tx.all(
+    type Found = (i64, Id, Vec<u8>, Option<i64>, bool);
+    let found: Vec<Found> = tx.all(
         "SELECT w.notebook, w.record, h.header, b.taken, b.bytes IS NULL AND b.state <> 0 FROM welfare_entry w
            JOIN notebook n ON n.number = w.notebook
            JOIN entry h ON h.place = w.notebook * 4294967296 + w.seq

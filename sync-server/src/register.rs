@@ -4,6 +4,7 @@
 //! entry comes, a later version knows a kind – the fold simply comes out differently.
 
 use beatbook_domain::records::body::{BodyError, COARSE_KIND, EntryBody};
+use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::patrol::{Patrol, PatrolEntry, PatrolRefusal};
 use beatbook_protocol::id::Id;
 
@@ -27,6 +28,8 @@ pub enum Told {
 pub struct Story {
     /// The fold; absent before its first entry is known.
     pub patrol: Option<Patrol>,
+    /// Every operation it named, from its moment on: the fold itself keeps the last.
+    pub operations: Vec<(Moment, Option<String>)>,
     /// Entries that do not fit, with their codes.
     pub refused: Vec<(u64, &'static str)>,
     /// True if the fold stopped at a missing body.
@@ -50,8 +53,9 @@ pub fn fold(own: Id, entries: impl IntoIterator<Item = (u64, Told)>) -> Story {
             }
             Told::Body(_) | Told::Gone => continue,
         };
-        if let Err(refusal) = tell(&mut story.patrol, &entry, own) {
-            story.refused.push((seq, code(refusal)));
+        match tell(&mut story.patrol, &entry, own) {
+            Ok(()) => story.operations.extend(entry.operation()),
+            Err(refusal) => story.refused.push((seq, code(refusal))),
         }
     }
     story
@@ -120,10 +124,9 @@ mod tests {
     use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentStep};
     use beatbook_domain::records::encounter::EncounterEntry;
     use beatbook_domain::records::engagement::EngagementEntry;
-    use beatbook_domain::records::journal::Moment;
     use beatbook_domain::records::notice::NoticeEntry;
     use beatbook_domain::records::patrol::{
-        AbstractionEnded, Crew, Duty, Ending, PatrolEnded, PatrolStarted,
+        AbstractionEnded, Crew, Duty, Ending, PatrolChanged, PatrolEnded, PatrolStarted,
     };
     use beatbook_domain::records::premises::PremisesEntry;
     use beatbook_domain::records::sign::SignState;
@@ -203,6 +206,28 @@ mod tests {
             fold(OWN, [(1, started()), (2, back), (3, Told::Body(Err(BodyError::Malformed))), (9, ended())]);
         assert_eq!(story.refused, vec![(2, "not_abstracted"), (3, "malformed_body")]);
         assert!(story.patrol.is_some_and(|patrol| !patrol.is_open()));
+    }
+
+    #[test]
+    fn every_operation_is_kept_with_its_moment_and_one_named_after_sign_off_is_not() {
+        let named = |mono: i64, name: &str| {
+            let (mode, crew, operation) = (None, None, Some(name.to_owned()));
+            let changed = PatrolChanged { at: at(mono), mode, crew, operation };
+            Told::Body(Ok(EntryBody::Patrol(PatrolEntry::Changed(changed))))
+        };
+        let entries = [
+            (1, started()),
+            (2, named(5, "Alpha")),
+            (3, named(9, "Beta")),
+            (4, ended()),
+            (5, named(200, "Gamma")),
+        ];
+        let story = fold(OWN, entries);
+        assert_eq!(story.refused, vec![(5, "patrol_already_ended")]);
+        let kept: Vec<_> =
+            story.operations.iter().map(|(at, operation)| (at.mono, operation.as_deref())).collect();
+        assert_eq!(kept, [(0, None), (5, Some("Alpha")), (9, Some("Beta"))]);
+        assert_eq!(story.patrol.and_then(|patrol| patrol.operation).as_deref(), Some("Beta"));
     }
 
     #[test]

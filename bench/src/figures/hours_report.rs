@@ -116,6 +116,7 @@ fn patrol(of: u8, begin: i64, paired: bool, rng: &mut Rng) -> PatrolTime {
         officer: officer(of),
         duty: if of.is_multiple_of(4) { Duty::OvertimeFunded } else { Duty::TaskedCore },
         operation: None,
+        former: Vec::new(),
         span,
         crews: vec![CrewSpan { span, officers, others: 0 }],
         abstractions: Vec::new(),

@@ -43,6 +43,8 @@ pub struct CrewTrack<'a> {
     pub gaps: &'a [Interval],
     /// Abstractions, in order; each keeps its place in this list as its name.
     pub abstractions: &'a [Interval],
+    /// Instants at which it declares something else, such as an operation: no stint goes over one.
+    pub cuts: &'a [i64],
 }
 
 /// Officers of a crew for whom the same phone speaks, under the same declaration.
@@ -60,7 +62,7 @@ pub struct Voice {
     pub others: u8,
 }
 
-/// A span of time in which one crew and what its phones know do not change.
+/// A span of time in which one crew, what its phones know and what they declare do not change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stint {
     /// When; never empty.
@@ -131,6 +133,7 @@ fn sweep(tracks: &[CrewTrack<'_>], group: &[usize], found: &mut Vec<Stint>) {
     for (_, track, gaps) in &members {
         let crews = track.crews.iter().map(|crew| &crew.span);
         cuts.extend(crews.chain(gaps).chain(track.abstractions).flat_map(|span| [span.from, span.to]));
+        cuts.extend(track.cuts);
     }
     cuts.sort_unstable();
     cuts.dedup();

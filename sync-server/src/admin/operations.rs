@@ -165,7 +165,7 @@ async fn on_duty(
 ) -> Result<(), ServerError> {
     let mut patrols = office.service.store().patrol_times(&seat.scope, interval).await?;
     for patrol in patrols.iter_mut().filter(|patrol| !patrol.duty.is_welfare()) {
-        patrol.operation = patrol.operation.as_deref().and_then(|name| operations.spell(name));
+        patrol.respell(|name| operations.spell(name));
     }
     let teams = seat.officers.iter().map(|officer| (officer.id, officer.team.clone())).collect();
     let query = HoursQuery {

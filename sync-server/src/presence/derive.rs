@@ -10,12 +10,14 @@ use std::sync::Arc;
 use beatbook_domain::crew::CrewSpan;
 use beatbook_domain::fence::Fence;
 use beatbook_domain::geometry::Vertex;
-use beatbook_domain::hours::{AbstractedTime, AreaTime, PatrolTime};
+use beatbook_domain::hours::{AbstractedTime, AreaTime, OperationSpan, PatrolTime};
 use beatbook_domain::presence::{Interval, ModeInterval, TrackPresence, ZonePresence};
 use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::patrol::Patrol;
 use beatbook_domain::records::summary::PatrolSummary;
-use beatbook_domain::records::track::{DerivedPatrol, FixRun, counted_fixes, derive_patrol, track_until};
+use beatbook_domain::records::track::{
+    DerivedPatrol, FixRun, counted_fixes, derive_patrol, former_operations, track_until,
+};
 use beatbook_domain::thresholds::{ENGINE_VERSION, Thresholds};
 use beatbook_domain::track;
 use beatbook_domain::zone::ZoneHash;
@@ -209,6 +211,7 @@ fn time_of(
     derived: DerivedPatrol,
     published: &ReadyBriefing,
 ) -> PatrolTime {
+    let former = former_operations(&input.operations, &derived).into_iter();
     let presence = derived.presence;
     let abstractions = derived.abstractions.into_iter().filter_map(|(span, place)| {
         let abstraction = patrol.abstractions.get(place)?;
@@ -220,6 +223,7 @@ fn time_of(
         officer: input.officer,
         duty: patrol.duty,
         operation: patrol.operation.clone(),
+        former: former.map(|(span, operation)| OperationSpan { span, operation }).collect(),
         span: presence.span,
         crews: crews
             .map(|(span, crew)| CrewSpan { span, officers: crew.officers, others: crew.others })

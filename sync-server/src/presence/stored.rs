@@ -1,7 +1,7 @@
 //! Published figures as the database keeps them: deflated CBOR, with a version of their own.
 
 use beatbook_domain::crew::CrewSpan;
-use beatbook_domain::hours::{AbstractedTime, AreaTime, PatrolTime};
+use beatbook_domain::hours::{AbstractedTime, AreaTime, OperationSpan, PatrolTime};
 use beatbook_domain::presence::{Interval, ModeInterval, Quality, Visit};
 use beatbook_protocol::frame::{decode_whole, deflate, inflate};
 use beatbook_protocol::id::Id;
@@ -39,6 +39,18 @@ struct Stored {
     dosage: i64,
     #[n(11)]
     areas: Vec<StoredArea>,
+    /// Absent if there are none.
+    #[n(12)]
+    former: Option<Vec<StoredOperation>>,
+}
+
+#[derive(Encode, Decode)]
+#[cbor(array)]
+struct StoredOperation {
+    #[n(0)]
+    span: Interval,
+    #[n(1)]
+    operation: Option<String>,
 }
 
 #[derive(Encode, Decode)]
@@ -85,6 +97,7 @@ const UNWRITABLE: Fault = Fault::Format { what: "a row of presence" };
 /// [`Fault::Format`].
 pub fn to_bytes(time: &PatrolTime) -> Result<Vec<u8>, Fault> {
     let duty = serde_json::to_string(&time.duty).map_err(|_| UNWRITABLE)?;
+    let former = |one: &OperationSpan| StoredOperation { span: one.span, operation: one.operation.clone() };
     let stored = Stored {
         version: 1,
         id: time.id,
@@ -116,6 +129,7 @@ pub fn to_bytes(time: &PatrolTime) -> Result<Vec<u8>, Fault> {
                 visits: area.visits.clone(),
             })
             .collect(),
+        former: Some(time.former.iter().map(former).collect::<Vec<_>>()).filter(|former| !former.is_empty()),
     };
     deflate(&minicbor::to_vec(stored).map_err(|_| UNWRITABLE)?).map_err(|_| UNWRITABLE)
 }
@@ -132,6 +146,7 @@ pub fn from_bytes(bytes: &[u8]) -> Result<PatrolTime, Fault> {
     }
     let crew = |crew: StoredCrew| CrewSpan { span: crew.span, officers: crew.officers, others: crew.others };
     let away = |away: StoredAbstraction| AbstractedTime { span: away.span, reason: away.reason };
+    let former = |one: StoredOperation| OperationSpan { span: one.span, operation: one.operation };
     let area = |area: StoredArea| AreaTime {
         zone: area.zone,
         presence: area.presence,
@@ -144,6 +159,7 @@ pub fn from_bytes(bytes: &[u8]) -> Result<PatrolTime, Fault> {
         officer: stored.officer,
         duty: serde_json::from_str(&stored.duty).map_err(|_| DAMAGED)?,
         operation: stored.operation,
+        former: stored.former.unwrap_or_default().into_iter().map(former).collect(),
         span: stored.span,
         crews: stored.crews.into_iter().map(crew).collect(),
         abstractions: stored.abstractions.into_iter().map(away).collect(),
@@ -170,6 +186,7 @@ mod tests {
             officer,
             duty: Duty::OvertimeFunded,
             operation: Some("Irradiate".to_owned()),
+            former: vec![OperationSpan { span, operation: None }],
             span,
             crews: vec![CrewSpan { span, officers: vec![officer], others: 1 }],
             abstractions: vec![AbstractedTime { span, reason: "scene control".to_owned() }],
@@ -185,7 +202,12 @@ mod tests {
             }],
         };
         let bytes = to_bytes(&time).unwrap();
-        assert_eq!(from_bytes(&bytes), Ok(time));
+        assert_eq!(from_bytes(&bytes), Ok(time.clone()));
         assert_eq!(from_bytes(&bytes[1..]), Err(DAMAGED));
+        // Without former operations they are the twelve fields that every version has written and reads.
+        let plain = PatrolTime { former: vec![], ..time };
+        let bytes = to_bytes(&plain).unwrap();
+        assert_eq!(inflate(&bytes, LARGEST).unwrap()[0], 0xac, "a map of twelve");
+        assert_eq!(from_bytes(&bytes), Ok(plain));
     }
 }

@@ -9,7 +9,7 @@ use beatbook_domain::notices::allotment::BlockAccount;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::templates::TemplatesTaken;
 use beatbook_domain::presence::Interval;
-use beatbook_domain::records::journal::Genesis;
+use beatbook_domain::records::journal::{Genesis, Moment};
 use beatbook_domain::records::patrol::Patrol;
 use beatbook_domain::records::server::{PatrolEndStated, ServerBody};
 use beatbook_domain::records::sign::SignNoted;
@@ -273,6 +273,8 @@ pub struct PatrolInput {
     pub officer: Id,
     /// Its story, as far as it is known.
     pub patrol: Option<Patrol>,
+    /// Every operation it named, from its moment on.
+    pub operations: Vec<(Moment, Option<String>)>,
     /// Bodies of its chunks, by entry number.
     pub chunks: Vec<(u64, Vec<u8>)>,
     /// True if a chunk was erased or purged: what was derived before stays.

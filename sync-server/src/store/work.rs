@@ -9,7 +9,8 @@ use beatbook_domain::records::case::LinkedKind;
 use beatbook_domain::records::patrol::Patrol;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::work::Work;
-use beatbook_domain::tasks::{Answer, DeskSays, Task, fold};
+use beatbook_domain::tasks::told::TaskTold;
+use beatbook_domain::tasks::{Answer, DeskSays, Task, fold_told};
 use beatbook_protocol::id::Id;
 
 use crate::auth::Scope;
@@ -44,6 +45,11 @@ pub struct WorkFacts {
 impl WorkFacts {
     /// The tasks they tell of, with officers' answers; `team` is how an officer's team is spelled.
     pub fn tasks(self, team: impl Fn(Id) -> String) -> BTreeMap<Id, Task> {
+        self.tasks_told(team).into_iter().map(|(id, told)| (id, told.task)).collect()
+    }
+
+    /// The same with what everyone said who did one.
+    pub fn tasks_told(self, team: impl Fn(Id) -> String) -> BTreeMap<Id, TaskTold> {
         let desk: Vec<DeskSays> = self.own.iter().filter_map(DeskSays::of).collect();
         let answers = self.told.into_iter().filter_map(|one| match one.says {
             EntryBody::TaskAnswered(told) => {
@@ -52,7 +58,7 @@ impl WorkFacts {
             }
             _ => None,
         });
-        fold(&desk, &answers.collect::<Vec<_>>())
+        fold_told(&desk, &answers.collect::<Vec<_>>())
     }
 }
 

@@ -59,6 +59,7 @@ fn patrol(of: u8, from: &str, minutes: i64, stays: &[(&str, i64, i64, TravelMode
         officer: id(of),
         duty: Duty::TaskedCore,
         operation: None,
+        former: Vec::new(),
         span,
         crews: vec![CrewSpan { span, officers: vec![id(of)], others: 0 }],
         abstractions: Vec::new(),

@@ -12,7 +12,7 @@ use crate::common;
 use std::sync::Arc;
 
 use beatbook_domain::fence::Fence;
-use beatbook_domain::hours::PatrolTime;
+use beatbook_domain::hours::{OperationSpan, PatrolTime};
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::patrol::Duty;
@@ -108,6 +108,32 @@ async fn a_patrol_is_derived_and_agrees_with_the_phone_to_the_millisecond() {
     assert_eq!(times[0].span, summary.presence.span);
     assert!((38..=40).contains(&minutes_in_zone(&times[0])));
     assert_eq!(differs(&beat).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn time_stays_with_the_operation_that_was_named_then() {
+    let beat = Beat::begin().await;
+    import_zone(&beat).await;
+    let mut phone = beat.phone(1).await;
+    let mut walk = Walk::sign_on(&mut phone, id(50), Duty::TaskedCore);
+    walk.chunk(&mut phone, fixes(0..20));
+    walk.goes_over(&mut phone, 20, "Op Lantern");
+    walk.chunk(&mut phone, fixes(20..40));
+    // Nothing is recorded after it: it has no time yet.
+    walk.goes_over(&mut phone, 40, "Op Late");
+    phone.sync().await;
+    let span = |from: i64, to: i64| Interval { from: START + from * 60_000, to: START + to * 60_000 };
+    let on = |span, name: &str| OperationSpan { span, operation: Some(name.to_owned()) };
+    let last = Interval { to: START + 40 * 60_000 - 5_000, ..span(20, 40) };
+    let open = times(&beat).await.remove(0);
+    assert_eq!(open.former, [on(span(0, 20), "Irradiate"), on(last, "Op Lantern")]);
+    assert_eq!(open.operations_in(last).collect::<Vec<_>>(), [Some("Op Lantern")]);
+    walk.sign_off(&mut phone, 60);
+    phone.sync().await;
+    let whole = times(&beat).await.remove(0);
+    assert_eq!(whole.former, [on(span(0, 20), "Irradiate"), on(span(20, 40), "Op Lantern")]);
+    assert_eq!(whole.operation.as_deref(), Some("Op Late"));
+    assert_eq!(whole.operations_in(span(40, 60)).collect::<Vec<_>>(), [Some("Op Late")]);
 }
 
 /// A phone that tells an hour more in the zone than its track does, by an engine of this version.

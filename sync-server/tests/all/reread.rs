@@ -20,6 +20,7 @@ use beatbook_protocol::sync::Outcome;
 use beatbook_server::auth::Purpose;
 use beatbook_server::clock::Clock;
 use beatbook_server::home::Home;
+use beatbook_server::presence::to_bytes;
 use beatbook_server::register::FOLD;
 use beatbook_server::store::Store as _;
 use beatbook_store::{OpenMode, params};
@@ -98,6 +99,55 @@ async fn a_patrol_whose_kinds_were_unknown_is_told_and_derived_after_the_update(
     let Beat { folder, server, .. } = beat;
     server.stop().await;
     assert_eq!(rejections(&Home::at(folder.path())), []);
+}
+
+/// Figures as the version before kept them, which knew of each patrol the last operation alone.
+fn as_if_on_one_operation(home: &Home, known: &[PatrolTime]) {
+    with_the_key(home.folder(), |database| {
+        database
+            .write(|tx| {
+                for (number, time) in (1_i64..).zip(known) {
+                    let figures = to_bytes(&PatrolTime { former: vec![], ..time.clone() }).unwrap();
+                    let sql = "UPDATE presence SET figures = ?2 WHERE patrol = ?1";
+                    tx.execute(sql, params![number, figures])?;
+                }
+                tx.execute("DELETE FROM setting WHERE name = 'operations_derived'", [])
+            })
+            .unwrap();
+    });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_patrol_that_changed_its_operation_is_derived_again_after_the_update_and_once() {
+    let beat = Beat::begin().await;
+    import_zone(&beat).await;
+    let mut phone = beat.phone(1).await;
+    let mut walk = Walk::sign_on(&mut phone, id(50), Duty::TaskedCore);
+    walk.chunk(&mut phone, fixes(0..20));
+    walk.goes_over(&mut phone, 20, "Op Lantern");
+    walk.sign_off(&mut phone, 40);
+    let mut other = Walk::sign_on(&mut phone, id(51), Duty::TaskedCore);
+    other.chunk(&mut phone, fixes(0..20));
+    other.sign_off(&mut phone, 20);
+    phone.sync().await;
+    beat.server.jobs().clear().await.unwrap();
+    let derived = times(&beat).await;
+    assert_eq!(derived.iter().map(|time| time.former.len()).collect::<Vec<_>>(), [1, 0]);
+    let Beat { folder, server, .. } = beat;
+    server.stop().await;
+    let home = Home::at(folder.path());
+    as_if_on_one_operation(&home, &derived);
+    let waiting = || async {
+        let (store, keyholder) = home.open(&Clock::system()).unwrap();
+        store.read_again(&keyholder, 5).await.unwrap();
+        let waiting = store.patrols_to_derive(&keyholder, 9).await.unwrap();
+        waiting.iter().map(|patrol| patrol.key.record).collect::<Vec<_>>()
+    };
+    assert_eq!(waiting().await, [id(50)]);
+    with_the_key(home.folder(), |database| {
+        database.write(|tx| tx.execute("UPDATE patrol SET derived = wanted", [])).unwrap();
+    });
+    assert_eq!(waiting().await, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use beatbook_device::{BeginEncounter, EncounterNews, NoticeAbout, NuisanceAsked, SignOn};
+use beatbook_device::{BeginEncounter, EncounterNews, NoticeAbout, NuisanceAsked, PatrolChange, SignOn};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::encounter::people::{VehicleKind, VehicleKnown};
 use beatbook_domain::records::patrol::TallyKind;
@@ -128,6 +128,49 @@ fn story_operation_in_rochester_comes_to_what_was_published() {
     let theirs = told(&force, &all, "S-8");
     assert!(!theirs.to_string().contains("Rochester"), "{theirs}");
     assert_eq!(refused(&force, &one[..6], "S-8"), "unknown_operation");
+}
+
+#[test]
+fn hours_stay_with_the_operation_that_was_declared_then_and_tallies_go_with_the_last() {
+    let force = town();
+    force.add_officer("M-1", "Safety");
+    let grant = ["--authority", "MDW", "--code", "M-1", "--from", "2025-01-01"];
+    force.command(&[&["officer", "role", "add", "--role", "community_safety_manager"], &grant[..]].concat());
+    let phone = on(&force, "4417", "Alpha");
+    phone.book().tally(BTreeMap::from([(TallyKind::Arrest, 2)])).unwrap();
+    let goes_over = |to: &str| {
+        let operation = Some(to.to_owned());
+        phone.book().change_patrol(PatrolChange { operation, ..PatrolChange::default() }).unwrap();
+    };
+    let passes = |minutes: i64| {
+        phone.platform.advance(minutes * 60_000);
+        fix(&phone, ESTATE, 5.0);
+    };
+    passes(30);
+    goes_over("Beta");
+    passes(45);
+    goes_over("alpha");
+    passes(15);
+    goes_over("Gamma");
+    phone.book().sign_off(&[]).unwrap();
+    force.clock.advance(2 * 3_600_000);
+    phone.sync();
+    force.block_on(force.server().jobs().clear()).unwrap();
+
+    let today = local_date(force.clock.now()).unwrap();
+    let period = format!("{}..{today}", today.yesterday().unwrap());
+    let table = told(&force, &["operation", "totals", "--period", &period], "M-1");
+    let of = |name: &str| ["patrol_hours", "officer_hours"].map(|what| figure(&table, name, what));
+    assert_eq!(of("Alpha"), ["0.75", "0.75"], "half an hour, and a quarter at the end: {table}");
+    assert_eq!(of("Beta"), ["0.75", "0.75"], "{table}");
+    assert!(
+        figure(&table, "Gamma", "patrol_hours").starts_with("no patrol_hours"),
+        "named too late: {table}"
+    );
+    let counted = |name: &str| ["patrols", "arrests"].map(|what| figure(&table, name, what));
+    assert_eq!(counted("Gamma"), ["1", "2"], "{table}");
+    assert_eq!(figure(&table, "Alpha", "patrols"), "0");
+    assert!(table["check"].as_str().unwrap().ends_with("adds up"), "{table}");
 }
 
 #[test]

@@ -278,6 +278,29 @@ fn what_was_not_done_and_then_is_has_its_proof() {
 }
 
 #[test]
+fn presence_and_words_of_both_who_did_it_are_at_the_desk_whoever_syncs_first() {
+    for is_first in [true, false] {
+        let force = town();
+        let task = sets(&force, "Be seen at the taxi rank", &["--team", "NTF", "--zone", "RIVER"], "S-9");
+        let (there, elsewhere) = (phone(&force, "4713", None), phone(&force, "4712", None));
+        stands(&there, 16);
+        there.book().task_done(task, true, Some("Quiet at the rank".to_owned())).unwrap();
+        elsewhere.platform.advance(18 * MINUTE);
+        elsewhere.book().task_done(task, false, None).unwrap();
+        let order = if is_first { [&there, &elsewhere] } else { [&elsewhere, &there] };
+        order.iter().for_each(|phone| drop(phone.sync()));
+        let shown = told(&force, &["task", "show", &task.to_string()], "S-9");
+        for row in [&shown["rows"][0], &row(&force, task, "S-9")] {
+            let (answer, proof) = (row["answer"].as_str().unwrap(), row["proof"].as_str().unwrap());
+            assert!(answer.starts_with("done by 4713, told "), "{answer}");
+            assert!(answer.contains(": Quiet at the rank; also by 4712, told "), "{answer}");
+            assert!(proof.starts_with("4713: ") && proof.contains(" in RIVER between "), "{proof}");
+        }
+        assert!(told(&force, &["task", "table"], "M-1")["check"].as_str().unwrap().contains(" 1 done "));
+    }
+}
+
+#[test]
 fn what_is_overdue_stays_in_the_table_of_the_day_and_a_second_hand_over_is_named() {
     let force = town();
     let task = sets(&force, "Be seen at the taxi rank", &["--team", "NTF", "--zone", "RIVER"], "S-9");

@@ -293,7 +293,7 @@ impl Clock {
 
 /// Puts any moment of a patrol on the UTC its track was put on, so that crews and abstractions are cut
 /// by the same clock as presence.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timeline {
     boots: Vec<u64>,
     utc: Utc,
@@ -316,7 +316,7 @@ impl Timeline {
 }
 
 /// The finished translation of a patrol's instants to UTC milliseconds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Utc {
     /// Anchor and earliest instant of each run.
     runs: Vec<(i64, i64)>,

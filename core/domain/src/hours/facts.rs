@@ -23,6 +23,15 @@ pub struct AbstractedTime {
     pub reason: String,
 }
 
+/// A stretch in which a patrol was on an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OperationSpan {
+    /// When.
+    pub span: Interval,
+    /// Which; absent for none.
+    pub operation: Option<String>,
+}
+
 /// What one patrol's track says of one zone, cut to the zone versions in force at each instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AreaTime {
@@ -47,8 +56,10 @@ pub struct PatrolTime {
     pub officer: Id,
     /// Why they were out.
     pub duty: Duty,
-    /// The operation.
+    /// The operation it named last: its own from the end of the former ones on.
     pub operation: Option<String>,
+    /// Operations before that one, in order.
+    pub former: Vec<OperationSpan>,
     /// On duty from sign-on to sign-off.
     pub span: Interval,
     /// Who was on it; tiles `span`.
@@ -70,9 +81,26 @@ pub struct PatrolTime {
 pub const LONGEST_PATROL_MS: i64 = 2 * 86_400_000;
 
 impl PatrolTime {
-    /// Everybody who was on it at some time.
-    pub fn officers(&self) -> impl Iterator<Item = &Id> {
-        core::iter::once(&self.officer).chain(self.crews.iter().flat_map(|crew| &crew.officers))
+    /// The operations it was on at some time of a span.
+    pub fn operations_in(&self, when: Interval) -> impl Iterator<Item = Option<&str>> {
+        let last = Interval { from: self.former.last().map_or(i64::MIN, |one| one.span.to), to: i64::MAX };
+        let former = self.former.iter().map(|one| (one.span, &one.operation));
+        let all = former.chain([(last, &self.operation)]);
+        all.filter(move |(span, _)| !span.common(when).is_empty()).map(|(_, operation)| operation.as_deref())
+    }
+
+    /// Whether it was on an operation, or on none, at some time of a span.
+    #[must_use]
+    pub fn is_on(&self, operation: Option<&str>, when: Interval) -> bool {
+        self.operations_in(when).any(|one| one == operation)
+    }
+
+    /// Spells each operation anew.
+    pub fn respell(&mut self, mut spelled: impl FnMut(&str) -> Option<String>) {
+        let former = self.former.iter_mut().map(|one| &mut one.operation);
+        for operation in former.chain([&mut self.operation]) {
+            *operation = operation.as_deref().and_then(&mut spelled);
+        }
     }
 
     /// Whether it lasts longer than anybody is on duty: then it is in no figure.
@@ -113,12 +141,12 @@ impl HoursFacts {
     #[must_use]
     pub fn with_operations_spelled(mut self, query: &mut HoursQuery) -> Self {
         let mut operations = Spellings::default();
-        for name in self.patrols.iter().filter_map(|patrol| patrol.operation.as_deref()) {
-            operations.note(name);
+        for patrol in &mut self.patrols {
+            patrol.respell(|name| operations.note(name));
         }
         let shown = |name: &str| operations.shown(name).map(str::to_owned);
         for patrol in &mut self.patrols {
-            patrol.operation = patrol.operation.as_deref().and_then(shown);
+            patrol.respell(shown);
         }
         if let Whose::Operation(asked) = &mut query.whose
             && let Some(name) = shown(asked)

@@ -21,7 +21,7 @@ use crate::records::patrol::Duty;
 pub(super) enum Member<'a> {
     /// Officers of a team.
     Team(&'a str),
-    /// Patrols of an operation, or of none.
+    /// Time of patrols on an operation, or on none.
     Operation(Option<&'a str>),
     /// One officer.
     Officer(Id),
@@ -80,7 +80,7 @@ pub(super) fn measure(ground: &Ground<'_>, ask: &Ask<'_>) -> Result<AreaHours, C
         let span = stint.span.common(ground.period);
         if !span.is_empty() && (ask.everywhere || stint.patrols.iter().any(near)) {
             let heard: Vec<Heard<'_>> =
-                stint.voices.iter().filter_map(|voice| hear(ground, ask, voice)).collect();
+                stint.voices.iter().filter_map(|voice| hear(ground, ask, voice, stint.span)).collect();
             add_stint(&mut hours, span, &heard)?;
         }
     }
@@ -91,12 +91,13 @@ pub(super) fn measure(ground: &Ground<'_>, ask: &Ask<'_>) -> Result<AreaHours, C
     Ok(hours)
 }
 
-fn hear<'a>(ground: &Ground<'a>, ask: &Ask<'a>, voice: &Voice) -> Option<Heard<'a>> {
+/// A voice of a stint, as far as the row counts it. Throughout a stint a patrol is on one operation.
+fn hear<'a>(ground: &Ground<'a>, ask: &Ask<'a>, voice: &Voice, when: Interval) -> Option<Heard<'a>> {
     let declared = ground.patrols.get(voice.declared)?;
     let (mut named, mut others) = (voice.officers.len(), i64::from(voice.others));
     for member in ask.members {
         match member {
-            Member::Operation(operation) if declared.operation.as_deref() != *operation => return None,
+            Member::Operation(operation) if !declared.is_on(*operation, when) => return None,
             Member::Operation(_) => {}
             Member::Team(team) => {
                 // Of several memberships a team is the only one that picks some of a voice's officers.
@@ -250,7 +251,7 @@ fn count_tracks(hours: &mut AreaHours, ground: &Ground<'_>, ask: &Ask<'_>, near:
         if begins
             && !patrol.duty.is_welfare()
             && (ask.everywhere || near(&index))
-            && counts(ground, ask, patrol, own)
+            && counts(ground, ask, patrol, own, patrol.span.from)
         {
             hours.tracks.count(patrol.quality);
         }
@@ -260,7 +261,7 @@ fn count_tracks(hours: &mut AreaHours, ground: &Ground<'_>, ask: &Ask<'_>, near:
 fn count_visits(hours: &mut AreaHours, ground: &Ground<'_>, ask: &Ask<'_>) -> Result<(), CalendarError> {
     for visit in ground.visits.iter().filter(|visit| (ask.holds)(visit.zone)) {
         let mut patrols = visit.patrols.iter().filter_map(|index| ground.patrols.get(*index));
-        if !patrols.any(|patrol| counts(ground, ask, patrol, crew_at(patrol, visit.from))) {
+        if !patrols.any(|patrol| counts(ground, ask, patrol, crew_at(patrol, visit.from), visit.from)) {
             continue;
         }
         let VisitCounts { all, foot, dosage } = &mut hours.visits;
@@ -277,10 +278,11 @@ fn count_visits(hours: &mut AreaHours, ground: &Ground<'_>, ask: &Ask<'_>) -> Re
     Ok(())
 }
 
-/// Whether a patrol with these officers is among those a row counts.
-fn counts(ground: &Ground<'_>, ask: &Ask<'_>, patrol: &PatrolTime, officers: &[Id]) -> bool {
+/// Whether a patrol with these officers is among those a row counts, at the instant in which what is counted begins.
+fn counts(ground: &Ground<'_>, ask: &Ask<'_>, patrol: &PatrolTime, officers: &[Id], began: i64) -> bool {
+    let when = Interval { from: began, to: began.saturating_add(1) };
     ask.members.iter().all(|member| match member {
-        Member::Operation(operation) => patrol.operation.as_deref() == *operation,
+        Member::Operation(operation) => patrol.is_on(*operation, when),
         Member::Team(team) => officers.iter().any(|officer| is_of(ground, officer, team)),
         Member::Officer(officer) => officers.contains(officer),
     })

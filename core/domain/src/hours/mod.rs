@@ -15,7 +15,9 @@ mod report;
 mod target;
 mod visits;
 
-pub use facts::{AbstractedTime, AreaTime, HoursFacts, LONGEST_PATROL_MS, PatrolTime, ReportZone};
+pub use facts::{
+    AbstractedTime, AreaTime, HoursFacts, LONGEST_PATROL_MS, OperationSpan, PatrolTime, ReportZone,
+};
 pub use figures::{
     AreaHours, Both, Bounds, ByDuty, ByMode, Cell, DutyHours, HoursReport, PastRedrawn, Row, RowName,
     Subject, TrackClasses, VisitCounts, WEEK_HOURS,

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use beatbook_protocol::id::Id;
+
 use crate::crew::{CrewTrack, stints};
 use crate::hours::area::areas;
 use crate::hours::facts::{HoursFacts, PatrolTime, ReportZone};
@@ -47,8 +49,13 @@ fn report_of(facts: &HoursFacts, query: &HoursQuery) -> Result<HoursReport, Hour
         .iter()
         .map(|patrol| patrol.abstractions.iter().map(|abstraction| abstraction.span).collect())
         .collect();
+    let changes = |patrol: &PatrolTime| -> Vec<i64> {
+        patrol.former.iter().flat_map(|one| [one.span.from, one.span.to]).collect()
+    };
+    let cuts: Vec<Vec<i64>> = facts.patrols.iter().map(changes).collect();
+    let patrols = facts.patrols.iter().zip(abstracted.iter().zip(&cuts));
     let tracks: Vec<CrewTrack<'_>> =
-        facts.patrols.iter().zip(&abstracted).map(|(patrol, away)| track(patrol, away)).collect();
+        patrols.map(|(patrol, (away, cuts))| track(patrol, away, cuts)).collect();
     let mut stints = stints(&tracks);
     let visits = visits(&facts.patrols, &stints, query.period);
     stints.retain(|stint| !stint.span.common(query.period).is_empty());
@@ -89,13 +96,14 @@ fn report_of(facts: &HoursFacts, query: &HoursQuery) -> Result<HoursReport, Hour
     })
 }
 
-fn track<'a>(patrol: &'a PatrolTime, abstractions: &'a [Interval]) -> CrewTrack<'a> {
+fn track<'a>(patrol: &'a PatrolTime, abstractions: &'a [Interval], cuts: &'a [i64]) -> CrewTrack<'a> {
     CrewTrack {
         id: patrol.id,
         officer: patrol.officer,
         crews: &patrol.crews,
         gaps: &patrol.gaps,
         abstractions,
+        cuts,
     }
 }
 
@@ -252,15 +260,18 @@ impl Work<'_> {
     }
 
     fn operation_rows(&self) -> Result<Vec<Row>, HoursRefusal> {
-        let patrols = self.facts.patrols.iter().filter(|patrol| !patrol.duty.is_welfare());
-        // What others call theirs is not told by a row without hours.
-        let patrols = patrols.filter(|patrol| match &self.query.whose {
+        let counts = |officer: &Id| match &self.query.whose {
             Whose::Everyone | Whose::Operation(_) => true,
-            Whose::Team(team) => patrol.officers().any(|officer| is_of(&self.ground, officer, team)),
-            Whose::Officer(one) => patrol.officers().any(|officer| *officer == one.officer()),
-        });
-        let mut operations: BTreeSet<Option<&str>> =
-            patrols.map(|patrol| patrol.operation.as_deref()).collect();
+            Whose::Team(team) => is_of(&self.ground, officer, team),
+            Whose::Officer(one) => *officer == one.officer(),
+        };
+        // What others call theirs is not told by a row without hours.
+        let mut operations: BTreeSet<Option<&str>> = BTreeSet::new();
+        for patrol in self.facts.patrols.iter().filter(|patrol| !patrol.duty.is_welfare()) {
+            for crew in patrol.crews.iter().filter(|crew| crew.officers.iter().any(counts)) {
+                operations.extend(patrol.operations_in(crew.span.common(self.query.period)));
+            }
+        }
         if let Whose::Operation(only) = &self.query.whose {
             operations.retain(|operation| *operation == Some(only));
         }

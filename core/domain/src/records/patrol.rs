@@ -192,6 +192,18 @@ pub enum PatrolEntry {
     Ended(PatrolEnded),
 }
 
+impl PatrolEntry {
+    /// The operation it names, from its moment on; sign-on names none as well. Absent if it says nothing of that.
+    #[must_use]
+    pub fn operation(&self) -> Option<(Moment, Option<String>)> {
+        match self {
+            Self::Started(started) => Some((started.at, started.operation.clone())),
+            Self::Changed(changed) => Some((changed.at, Some(changed.operation.clone()?))),
+            _ => None,
+        }
+    }
+}
+
 kinds!(PatrolEntry {
     "patrol_started" => Started,
     "patrol_changed" => Changed,

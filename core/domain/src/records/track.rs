@@ -34,6 +34,8 @@ pub struct DerivedPatrol {
     pub crews: Vec<(Interval, Crew)>,
     /// When it was abstracted, with the place in [`Patrol::abstractions`]; empty ones are left out.
     pub abstractions: Vec<(Interval, usize)>,
+    /// Puts the patrol's other moments on the same UTC.
+    pub timeline: Timeline,
 }
 
 /// An engine at the beginning of a patrol, for fixes as they come.
@@ -100,8 +102,32 @@ fn derive_within(
         crews: crews(patrol, presence.span, &timeline),
         abstractions: abstractions(patrol, presence.span, &timeline),
         presence,
+        timeline,
     };
     (derived, beyond)
+}
+
+/// Operations that a patrol was on before the one it named last, each with its time. `named` are all of them, each from its
+/// moment on ([`crate::records::patrol::PatrolEntry::operation`]), sign-on's first.
+#[must_use]
+pub fn former_operations(
+    named: &[(Moment, Option<String>)],
+    derived: &DerivedPatrol,
+) -> Vec<(Interval, Option<String>)> {
+    let Some(((last, _), before)) = named.split_last() else { return Vec::new() };
+    let mut to = derived.timeline.utc(*last);
+    let mut former = Vec::new();
+    // From the last back: where clocks disagree, what was named later counts.
+    for (place, (at, operation)) in before.iter().enumerate().rev() {
+        // The first is there from sign-on, however its moment was rounded.
+        let from = if place == 0 { derived.presence.span.from } else { derived.timeline.utc(*at).min(to) };
+        if from < to {
+            former.push((Interval { from, to }, operation.clone()));
+        }
+        to = from;
+    }
+    former.reverse();
+    former
 }
 
 /// Where the fixes of a patrol are that count for presence, and when that was: UTC milliseconds, the same as presence is told
@@ -261,6 +287,46 @@ mod tests {
         assert_eq!(derived.presence.span, minutes(0, 60));
         assert_eq!(derived.crews, vec![(minutes(0, 30), pair), (minutes(30, 60), alone)]);
         assert_eq!(derived.abstractions, vec![(minutes(40, 50), 0)]);
+    }
+
+    #[test]
+    fn each_operation_has_the_time_from_its_moment_to_the_next() {
+        let crew = Crew { officers: vec![OWN], others: 0 };
+        let (duty, mode) = (Duty::TaskedCore, TravelMode::Foot);
+        let started = PatrolStarted { at: at(0), duty, mode, crew, operation: None };
+        let patrol = Patrol::start(&started, OWN).unwrap();
+        let fence = Arc::new(Fence::build(std::iter::empty()).unwrap());
+        let runs = [FixRun { boot: 1, wall_offset: 0, fixes: fixes(1..60) }];
+        let derived = derive_patrol(&patrol, &runs, at(60), &fence, Thresholds::V1);
+        let change = |minute: i64, name: &str| {
+            let (mode, crew) = (None, None);
+            let operation = Some(name.to_owned());
+            PatrolEntry::Changed(PatrolChanged { at: at(minute), mode, crew, operation })
+        };
+        let former = |changes: &[(i64, &str)]| {
+            let changes = changes.iter().map(|(minute, name)| change(*minute, name));
+            let named = std::iter::once(PatrolEntry::Started(started.clone())).chain(changes);
+            let named: Vec<_> = named.filter_map(|entry| entry.operation()).collect();
+            let minutes = |at: i64| (at - SIGN_ON) / MINUTE;
+            former_operations(&named, &derived)
+                .into_iter()
+                .map(|(span, name)| (minutes(span.from), minutes(span.to), name.unwrap_or_default()))
+                .collect::<Vec<_>>()
+        };
+        let told = |spans: &[(i64, i64, &str)]| {
+            spans.iter().map(|(from, to, name)| (*from, *to, (*name).to_owned())).collect::<Vec<_>>()
+        };
+        assert_eq!(former(&[]), []);
+        assert_eq!(former(&[(0, "Alpha")]), [], "named at once: it was on none at no time");
+        assert_eq!(former(&[(30, "Alpha")]), told(&[(0, 30, "")]));
+        assert_eq!(former(&[(60, "Alpha")]), told(&[(0, 60, "")]), "with the last instant");
+        let back = former(&[(10, "Alpha"), (30, "Beta"), (45, "Alpha")]);
+        assert_eq!(back, told(&[(0, 10, ""), (10, 30, "Alpha"), (30, 45, "Beta")]));
+        // One clock told the second change before the first.
+        let back = former(&[(30, "Alpha"), (20, "Beta"), (45, "Alpha")]);
+        assert_eq!(back, told(&[(0, 20, ""), (20, 45, "Beta")]));
+        let other = PatrolChanged { at: at(5), mode: Some(TravelMode::Cycle), crew: None, operation: None };
+        assert_eq!(PatrolEntry::Changed(other).operation(), None);
     }
 
     #[test]

@@ -2,17 +2,20 @@
 //! table in which every task stands once.
 
 pub mod table;
+pub mod told;
 
 use std::collections::BTreeMap;
 
 use beatbook_protocol::id::Id;
 use thiserror::Error;
 
+use crate::orders::legal_time::LegalTime;
 use crate::records::server::ServerBody;
 use crate::records::task::{ReviewAnswer, ReviewAsked};
 use crate::records::tasking::{
     NotDoneReason, TaskAnswer, TaskAnswered, TaskFor, TaskForm, TaskProof, TaskSet, TaskWithdrawn,
 };
+use crate::tasks::told::{TaskDone, TaskTold, rank};
 
 /// Least presence that is proposed as proof, milliseconds: a minute.
 pub const PROOF_LEAST_MS: i64 = 60_000;
@@ -267,7 +270,9 @@ pub fn check(task: &Task, by: Id, was_theirs: bool, told: &TaskAnswered) -> Resu
     }
     match (&told.answer, &task.state) {
         // What was done is told, whatever happened at the desk meanwhile.
-        (TaskAnswer::Done { .. }, TaskState::Done { by: first, .. }) if *first == by => {
+        (TaskAnswer::Done { .. }, TaskState::Done { by: first, .. })
+            if *first == by || task.also_done_by.contains(&by) =>
+        {
             Err(TaskRefusal::DoneAlready)
         }
         (TaskAnswer::Done { .. }, _) => Ok(()),
@@ -286,6 +291,15 @@ pub fn fold<'a>(
     desk: impl IntoIterator<Item = &'a DeskSays>,
     answers: impl IntoIterator<Item = &'a Answer>,
 ) -> BTreeMap<Id, Task> {
+    fold_told(desk, answers).into_iter().map(|(id, told)| (id, told.task)).collect()
+}
+
+/// The same with what everyone said who did one.
+#[must_use]
+pub fn fold_told<'a>(
+    desk: impl IntoIterator<Item = &'a DeskSays>,
+    answers: impl IntoIterator<Item = &'a Answer>,
+) -> BTreeMap<Id, TaskTold> {
     let mut said: BTreeMap<Id, Vec<&DeskSays>> = BTreeMap::new();
     for one in desk {
         said.entry(one.task()).or_default().push(one);
@@ -304,7 +318,7 @@ pub fn fold<'a>(
     said.into_iter().filter_map(story).collect()
 }
 
-fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
+fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<TaskTold> {
     let sets = || said.iter().filter_map(|one| one.set());
     let set = sets().next_back()?.clone();
     let state = match said.last() {
@@ -313,15 +327,17 @@ fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
     };
     let about = said.iter().filter_map(|one| one.review()).map(ReviewAsked::about).next_back();
     let was_for = given_on(sets().map(|set| &set.for_whom));
-    let mut task = Task { set, about, was_for, state, also_done_by: Vec::new(), refused: Vec::new() };
+    let task = Task { set, about, was_for, state, also_done_by: Vec::new(), refused: Vec::new() };
+    let mut told = TaskTold { task, done: Vec::new() };
     // What was done counts first: an answer of another that came later, or before, takes nothing from it.
-    let (done, others): (Vec<&Answer>, Vec<&Answer>) =
+    let (mut done, others): (Vec<&Answer>, Vec<&Answer>) =
         answers.iter().copied().partition(|one| matches!(one.told.answer, TaskAnswer::Done { .. }));
+    done.sort_by_key(|one| (rank(&one.told.legal), one.notebook, one.seq));
     for one in done {
         let was_theirs = sets().any(|set| set.for_whom.is(one.by, &one.team));
-        match check(&task, one.by, was_theirs, &one.told) {
-            Ok(()) => task.take_done(one),
-            Err(refusal) => task.refused.push(AnswerRefused::of(one, refusal)),
+        match check(&told.task, one.by, was_theirs, &one.told) {
+            Ok(()) => told.take_done(one),
+            Err(refusal) => told.task.refused.push(AnswerRefused::of(one, refusal)),
         }
     }
     // A review that is told again by itself meanwhile does not hold what was answered to it.
@@ -330,13 +346,14 @@ fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
         at_desk.extend(one.answers.iter().filter(|told| !at_desk.contains(told)).collect::<Vec<_>>());
     }
     for one in at_desk {
-        task.take_at_desk(one);
+        told.take_at_desk(one);
     }
+    let task = &mut told.task;
     let had_it = |officer: &Id| sets().any(|set| set.for_whom == TaskFor::Officer(*officer));
     for one in still_hold(said, &others) {
         let was_theirs = sets().any(|set| set.for_whom.is(one.by, &one.team));
         // Who accepted before the work was done, or before it was withdrawn, did nothing wrong.
-        match check(&task, one.by, was_theirs, &one.told) {
+        match check(task, one.by, was_theirs, &one.told) {
             Ok(()) if task.set.for_whom.is(one.by, &one.team) => task.take(one),
             // It was given to somebody else before, and whom this names never had it.
             Ok(()) if matches!(&one.told.answer, TaskAnswer::HandedOver { to } if !had_it(to)) => {
@@ -346,7 +363,7 @@ fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
             Err(refusal) => task.refused.push(AnswerRefused::of(one, refusal)),
         }
     }
-    Some(task)
+    Some(told)
 }
 
 /// Officers and teams a task was for before it was given on to the last. Who it is for by a rule is not given on.
@@ -380,36 +397,25 @@ fn still_hold<'a>(said: &[&DeskSays], answers: &[&'a Answer]) -> Vec<&'a Answer>
     still
 }
 
-impl Task {
+impl TaskTold {
     fn take_done(&mut self, one: &Answer) {
         let TaskAnswer::Done { proof, words } = &one.told.answer else { return };
-        if !self.is_done_also_by(one.by) {
-            let (proof, words) = (proof.clone(), words.clone());
-            self.state = TaskState::Done { by: one.by, at: one.told.legal.at, proof, words };
-        }
-    }
-
-    /// If it is done, another has done it, too.
-    fn is_done_also_by(&mut self, other: Id) -> bool {
-        let TaskState::Done { by, .. } = &self.state else { return false };
-        if *by != other && !self.also_done_by.contains(&other) {
-            self.also_done_by.push(other);
-        }
-        true
+        let (by, legal, proof, words) = (one.by, one.told.legal, proof.clone(), words.clone());
+        self.add(TaskDone { by, legal, proof, words });
     }
 
     fn take_at_desk(&mut self, one: &ReviewAnswer) {
-        match one.outcome {
-            Some(outcome) if !self.is_done_also_by(one.by) => {
-                let why = one.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-                let words = Some(format!("{}{why}", outcome.name()));
-                self.state = TaskState::Done { by: one.by, at: one.at, proof: None, words };
-            }
-            None if self.state == TaskState::Open => self.state = TaskState::Accepted { by: one.by },
-            _ => {}
+        if let Some(outcome) = one.outcome {
+            let why = one.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+            let (legal, words) = (LegalTime::exactly(one.at), Some(format!("{}{why}", outcome.name())));
+            self.add(TaskDone { by: one.by, legal, proof: None, words });
+        } else if self.task.state == TaskState::Open {
+            self.task.state = TaskState::Accepted { by: one.by };
         }
     }
+}
 
+impl Task {
     fn take(&mut self, one: &Answer) {
         self.state = match &one.told.answer {
             TaskAnswer::Accepted => TaskState::Accepted { by: one.by },

@@ -11,6 +11,7 @@ use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tasking::{Discretion, TaskFor, TaskPlace, TaskSet, TaskSource, TaskWithdrawn};
 use beatbook_domain::records::work::Work;
 use beatbook_domain::tasks::table::TaskTable;
+use beatbook_domain::tasks::told::TaskTold;
 use beatbook_domain::tasks::{Task, TaskState};
 use beatbook_protocol::id::Id;
 use serde_json::json;
@@ -71,8 +72,11 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
                 of_welfare == welfare && reads && touches(task, window)
             };
             let now = office.service.clock().now();
-            let mut tasks: Vec<Task> = tasks(office, &seat).await?.into_iter().filter(read).collect();
-            tasks.sort_by_key(|task| (!task.is_pending(), task.set.priority, task.set.until, task.set.task));
+            let told = tasks(office, &seat).await?.into_iter();
+            let mut tasks: Vec<TaskTold> = told.filter(|one| read(&one.task)).collect();
+            tasks.sort_by_key(|TaskTold { task, .. }| {
+                (!task.is_pending(), task.set.priority, task.set.until, task.set.task)
+            });
             let base = format!("Tasks this officer may read, {label}");
             let unread = unread(office, &seat, &tasks).await?;
             sheet(&tasks, (&seat, Shows::List), &unread, (base, now)).told(form.csv)
@@ -85,7 +89,8 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
                 let reads = if welfare { reads_welfare(&seat, one) } else { reads(&seat, one) };
                 one.set.task == task && of_welfare == welfare && reads
             };
-            let found = tasks(office, &seat).await?.into_iter().find(is).ok_or_else(unknown)?;
+            let found = tasks(office, &seat).await?.into_iter().find(|one| is(&one.task));
+            let found = found.ok_or_else(unknown)?;
             let (now, found) = (office.service.clock().now(), [found]);
             let unread = unread(office, &seat, &found).await?;
             sheet(&found, (&seat, Shows::One), &unread, (format!("Task {task}"), now)).told(false)
@@ -117,7 +122,8 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
             let base = format!(
                 "Tasks of {of_whom} whose time touches {period}{left}, as they stand at {at}{erased}"
             );
-            table(&TaskTable::of(all.iter().filter(counted), row, now), by, base, form.csv)
+            let all = all.iter().map(|one| &one.task);
+            table(&TaskTable::of(all.filter(counted), row, now), by, base, form.csv)
         }
     }
 }
@@ -224,7 +230,7 @@ fn unknown() -> ServerError {
 /// A task that the reader may change.
 async fn led(office: &Office, seat: &Seat, task: Id) -> Result<Task, ServerError> {
     seat.check_leads()?;
-    let found = tasks(office, seat).await?.into_iter().find(|one| one.set.task == task);
+    let found = tasks(office, seat).await?.into_iter().map(|one| one.task).find(|one| one.set.task == task);
     // Who may not read it is not told that it is there.
     let of_beat = |one: &Task| one.set.source != TaskSource::Welfare && reads(seat, one);
     found.filter(of_beat).ok_or_else(unknown)
@@ -285,13 +291,13 @@ fn touches(task: &Task, window: Option<Interval>) -> bool {
 }
 
 /// All tasks of the authority.
-async fn tasks(office: &Office, seat: &Seat) -> Result<Vec<Task>, ServerError> {
+async fn tasks(office: &Office, seat: &Seat) -> Result<Vec<TaskTold>, ServerError> {
     let facts = office.service.store().work_facts(&seat.scope, Work::Task).await?;
     let team = |officer: Id| {
         let known = seat.officers.iter().find(|one| one.id == officer);
         known.map(|one| one.team.clone()).unwrap_or_default()
     };
-    Ok(facts.tasks(team).into_values().collect())
+    Ok(facts.tasks_told(team).into_values().collect())
 }
 
 async fn known_zone(office: &Office, seat: &Seat, code: String) -> Result<String, ServerError> {

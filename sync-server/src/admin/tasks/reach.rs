@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use beatbook_domain::access::{AccessTable, Area, AreaAudience, Audience, Reader, Reading};
 use beatbook_domain::records::tasking::{TaskFor, TaskSet, TaskSource};
-use beatbook_domain::tasks::Task;
+use beatbook_domain::tasks::told::TaskTold;
 use beatbook_protocol::id::Id;
 
 use super::super::office::Office;
@@ -15,9 +15,10 @@ use crate::error::ServerError;
 pub(super) async fn unread(
     office: &Office,
     seat: &Seat,
-    tasks: &[Task],
+    tasks: &[TaskTold],
 ) -> Result<BTreeSet<String>, ServerError> {
-    let of_welfare = tasks.iter().filter(|task| task.set.source == TaskSource::Welfare);
+    let tasks = tasks.iter().map(|told| &told.task);
+    let of_welfare = tasks.filter(|task| task.set.source == TaskSource::Welfare);
     let teams: BTreeSet<&String> = of_welfare
         .filter_map(|task| match &task.set.for_whom {
             TaskFor::Team(team) => Some(team),

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::records::tasking::{Discretion, TaskAnswer, TaskFor, TaskPlace, TaskSource};
 use beatbook_domain::tasks::table::{TaskColumn, TaskTable};
-use beatbook_domain::tasks::{AnswerRefused, Task, TaskState};
-use beatbook_protocol::id::Id;
+use beatbook_domain::tasks::told::{TaskDone, TaskTold};
+use beatbook_domain::tasks::{AnswerRefused, TaskState};
 
 use super::super::office::Told;
 use super::super::role_words::word;
@@ -27,7 +27,7 @@ pub(super) enum Shows {
 
 /// Tasks one by one. `unread` are teams of which nobody reads the welfare service's.
 pub(super) fn sheet(
-    tasks: &[Task],
+    tasks: &[TaskTold],
     (seat, shows): (&Seat, Shows),
     unread: &BTreeSet<String>,
     (base, now): (String, i64),
@@ -51,7 +51,7 @@ pub(super) fn sheet(
     ];
     let mut sheet = Sheet::new(base, &columns);
     let label = |instant: i64| local_label(instant).unwrap_or_default();
-    for task in tasks {
+    for TaskTold { task, done } in tasks {
         let set = &task.set;
         // Of what is sensitive whoever set it reads the words, once it is opened, and nobody else does.
         let opens = shows == Shows::One && set.by == Some(seat.reader.id);
@@ -73,7 +73,7 @@ pub(super) fn sheet(
             TaskPlace::Zone(zone) => zone.clone(),
             TaskPlace::Address(address) => address.clone(),
         };
-        let (mut answer, proof) = answered(task, seat);
+        let mut answer = answered(&task.state, done, seat);
         if shows == Shows::One {
             task.refused.iter().for_each(|one| answer.push_str(&dropped(one, seat)));
         }
@@ -90,7 +90,7 @@ pub(super) fn sheet(
             told(place),
             told(set.what.clone()),
             told(answer),
-            proof,
+            proofs(done, seat),
             set.by.map(|by| seat.code(by)).unwrap_or_default(),
             set.discretion.as_ref().map(|care| careful(care, opens)).unwrap_or_default(),
         ]);
@@ -119,11 +119,10 @@ fn careful(care: &Discretion, opens: bool) -> String {
     says
 }
 
-/// What was answered, in words, and the presence that shows it.
-fn answered(task: &Task, seat: &Seat) -> (String, String) {
+/// What was answered, in words; by everyone who did it.
+fn answered(state: &TaskState, done: &[TaskDone], seat: &Seat) -> String {
     let with = |words: &Option<String>| words.as_ref().map(|words| format!(": {words}")).unwrap_or_default();
-    let also = |by: &Id| format!(", also {}", seat.code(*by));
-    let answer = match &task.state {
+    match state {
         TaskState::Open => String::new(),
         TaskState::Accepted { by } => format!("accepted by {}", seat.code(*by)),
         TaskState::HandedOver { by, to } => format!("{} hands it to {}", seat.code(*by), seat.code(*to)),
@@ -131,15 +130,26 @@ fn answered(task: &Task, seat: &Seat) -> (String, String) {
             format!("{} by {}{}", reason.name(), seat.code(*by), with(words))
         }
         TaskState::Withdrawn { why } => format!("withdrawn: {why}"),
-        TaskState::Done { by, at, words, .. } => {
-            let others: String = task.also_done_by.iter().map(also).collect();
-            let at = local_label(*at).unwrap_or_default();
-            format!("done by {}{others}, told {at}{}", seat.code(*by), with(words))
+        TaskState::Done { .. } => {
+            let each = |one: &TaskDone| {
+                let at = local_label(one.legal.at).unwrap_or_default();
+                format!("by {}, told {at}{}", seat.code(one.by), with(&one.words))
+            };
+            format!("done {}", done.iter().map(each).collect::<Vec<_>>().join("; also "))
         }
+    }
+}
+
+/// The presence that shows it; whose, if several did it.
+fn proofs(done: &[TaskDone], seat: &Seat) -> String {
+    let shown = |one: &TaskDone| {
+        let proof = one.proof.as_ref()?;
+        let label = |instant| local_label(instant).unwrap_or_default();
+        let whose = if done.len() > 1 { format!("{}: ", seat.code(one.by)) } else { String::new() };
+        let (from, to) = (label(proof.from), label(proof.to));
+        Some(format!("{whose}{} in {} between {from} and {to}", proof.minutes(), proof.zone))
     };
-    let TaskState::Done { proof: Some(proof), .. } = &task.state else { return (answer, String::new()) };
-    let (from, to) = (local_label(proof.from).unwrap_or_default(), local_label(proof.to).unwrap_or_default());
-    (answer, format!("{} in {} between {from} and {to}", proof.minutes(), proof.zone))
+    done.iter().filter_map(shown).collect::<Vec<_>>().join("; ")
 }
 
 /// An answer that does not hold, and why.

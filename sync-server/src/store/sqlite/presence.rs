@@ -29,6 +29,29 @@ const INCOMPLETE: &str = "EXISTS (SELECT 1 FROM record_entry e
     LEFT JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
     WHERE e.notebook = p.notebook AND e.record = p.record AND b.place IS NULL)";
 
+/// The setting that is there once [`derive_operations`] has been here.
+const OPERATIONS_DERIVED: &str = "operations_derived";
+
+/// Marks patrols that changed their operation to be derived again, once for a database: figures of before knew the last
+/// operation alone. Where a track is gone, they stay as they are.
+pub fn derive_operations(tx: &WriteTransaction<'_>, now: i64) -> Result<(), Fault> {
+    let setting = params![OPERATIONS_DERIVED];
+    let known: Option<i64> = tx.maybe("SELECT 1 FROM setting WHERE name = ?1", setting, |row| row.get(0))?;
+    if known.is_some() {
+        return Ok(());
+    }
+    tx.execute(
+        "UPDATE patrol SET wanted = wanted + 1, waiting_since = iif(derived < wanted, waiting_since, ?1)
+         WHERE EXISTS (SELECT 1 FROM record_entry e
+             JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
+           WHERE e.notebook = patrol.notebook AND e.record = patrol.record AND e.kind = 'patrol_changed'
+             AND instr(b.bytes, CAST('\"operation\"' AS BLOB)) > 0)",
+        params![now],
+    )?;
+    tx.execute("INSERT INTO setting (name, value) VALUES (?1, x'01')", setting)?;
+    Ok(())
+}
+
 /// Patrols with everything announced of them and something new, oldest first.
 pub fn waiting(tx: &ReadTransaction<'_>, at_most: usize) -> Result<Vec<WaitingPatrol>, Fault> {
     let sql = format!(
@@ -97,6 +120,7 @@ pub fn input(tx: &ReadTransaction<'_>, authority: i64, key: &PatrolKey) -> Resul
         record: key.record,
         officer: row.officer,
         patrol: story.patrol,
+        operations: story.operations,
         chunks: Vec::new(),
         chunks_gone: false,
         summaries: Vec::new(),

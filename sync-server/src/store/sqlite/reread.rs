@@ -17,6 +17,7 @@ use super::ingest::{UNDER_HOLD, notebook_numbered};
 use super::keeping;
 use super::notices;
 use super::numbers;
+use super::presence;
 use super::register::{UNKNOWN_KIND, note_kind, reject, retell};
 use super::rows::{self, int, seq_of};
 use super::welfare;
@@ -37,6 +38,7 @@ struct Rejected {
 
 /// Reads at most so many entries again; answers how many, and what is erased because of them.
 pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usize, Vec<Erasure>), Fault> {
+    presence::derive_operations(tx, pen.clock().now())?;
     let rejected: Vec<Rejected> = tx.all(
         "SELECT r.place, h.header, b.bytes FROM rejection r JOIN entry h ON h.place = r.place
            LEFT JOIN body b ON b.place = r.place

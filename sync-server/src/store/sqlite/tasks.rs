@@ -23,7 +23,7 @@ pub fn settle(tx: &WriteTransaction<'_>, pen: &Pen, authority: i64, task: Id) ->
     let facts = work::facts(tx, authority, Work::Task, Some(task))?;
     let desk: Vec<DeskSays> = facts.own.iter().filter_map(DeskSays::of).collect();
     let answers: Vec<Answer> = facts.told.into_iter().filter_map(|one| answer(one, &officers)).collect();
-    let (Some(DeskSays::Set(_) | DeskSays::Review(..)), Some(Task { set, state, .. })) =
+    let (Some(DeskSays::Set(_) | DeskSays::Review(..)), Some(Task { set, state, also_done_by, .. })) =
         (desk.last(), fold(&desk, &answers).remove(&task))
     else {
         return Ok(());
@@ -45,7 +45,8 @@ pub fn settle(tx: &WriteTransaction<'_>, pen: &Pen, authority: i64, task: Id) ->
             let set = TaskSet { for_whom: TaskFor::Officer(to), ..set.clone() };
             journal::append(tx, pen, authority, task, &ServerBody::TaskSet(Box::new(set)))?;
         }
-        TaskState::Done { by, .. } if set.for_whom != TaskFor::Officer(by) => {
+        // An officer whom it is for and who did it, first or not, knows.
+        TaskState::Done { by, .. } if !is_for_one_of(&set.for_whom, by, &also_done_by) => {
             journal::append(
                 tx,
                 pen,
@@ -57,6 +58,10 @@ pub fn settle(tx: &WriteTransaction<'_>, pen: &Pen, authority: i64, task: Id) ->
         _ => {}
     }
     Ok(())
+}
+
+fn is_for_one_of(for_whom: &TaskFor, first: Id, others: &[Id]) -> bool {
+    matches!(for_whom, TaskFor::Officer(one) if *one == first || others.contains(one))
 }
 
 fn answer(one: WorkTold, officers: &BTreeMap<Id, Officer>) -> Option<Answer> {

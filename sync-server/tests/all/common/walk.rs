@@ -5,7 +5,9 @@ use beatbook_domain::fix::{Fix, Provider};
 use beatbook_domain::presence::TravelMode;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Moment;
-use beatbook_domain::records::patrol::{Crew, Duty, Ending, Patrol, PatrolEnded, PatrolEntry, PatrolStarted};
+use beatbook_domain::records::patrol::{
+    Crew, Duty, Ending, Patrol, PatrolChanged, PatrolEnded, PatrolEntry, PatrolStarted,
+};
 use beatbook_domain::records::summary::PatrolSummary;
 use beatbook_domain::records::track::{FixRun, derive_patrol};
 use beatbook_domain::thresholds::Thresholds;
@@ -91,6 +93,14 @@ impl Walk {
         self.runs.push(FixRun { boot: 1, wall_offset: START, fixes });
         self.entries.push(seq);
         seq
+    }
+
+    /// From this minute on it is on another operation.
+    pub fn goes_over(&mut self, phone: &mut Phone, minute: i64, operation: &str) {
+        let (at, operation) = (moment(minute), Some(operation.to_owned()));
+        let changed = PatrolEntry::Changed(PatrolChanged { at, mode: None, crew: None, operation });
+        self.patrol.apply(&changed, phone.officer).unwrap();
+        phone.tell(self.record, &EntryBody::Patrol(changed));
     }
 
     pub fn sign_off(&mut self, phone: &mut Phone, minute: i64) -> u64 {

@@ -327,6 +327,7 @@ async fn newer_figures_are_never_replaced_by_older_ones(opened: Opened) {
             officer: id(1),
             duty: Duty::TaskedCore,
             operation: Some(operation.to_owned()),
+            former: Vec::new(),
             span: Interval { from: START, to: START + 300_000 },
             crews: Vec::new(),
             abstractions: Vec::new(),

@@ -5,8 +5,8 @@
 use beatbook_domain::calendar::{Period, parse_instant};
 use beatbook_domain::crew::CrewSpan;
 use beatbook_domain::hours::{
-    AbstractedTime, AreaTime, Basis, GroupBy, HoursFacts, HoursQuery, HoursReport, PatrolTime, ReportZone,
-    Row, RowName, Whose, ZoneChoice, report,
+    AbstractedTime, AreaTime, Basis, GroupBy, HoursFacts, HoursQuery, HoursReport, OperationSpan, PatrolTime,
+    ReportZone, Row, RowName, Whose, ZoneChoice, report,
 };
 use beatbook_domain::presence::{Interval, ModeInterval, Quality, TravelMode, Visit};
 use beatbook_domain::records::patrol::Duty;
@@ -57,6 +57,7 @@ impl Outing {
             officer: officer(of),
             duty: Duty::TaskedCore,
             operation: None,
+            former: Vec::new(),
             span,
             crews: vec![alone],
             abstractions: Vec::new(),
@@ -79,6 +80,15 @@ impl Outing {
 
     pub fn operation(mut self, name: &str) -> Self {
         self.patrol.operation = Some(name.to_owned());
+        self
+    }
+
+    /// From this minute on it is on this operation.
+    pub fn changes(mut self, from: i64, name: &str) -> Self {
+        let before = self.patrol.former.last().map_or(self.begin, |one| one.span.to);
+        let span = Interval { from: before, to: self.begin + from * MINUTE };
+        let operation = self.patrol.operation.replace(name.to_owned());
+        self.patrol.former.push(OperationSpan { span, operation });
         self
     }
 

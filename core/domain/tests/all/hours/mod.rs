@@ -6,6 +6,7 @@
 
 mod beat;
 mod crews;
+mod operations;
 mod oracle;
 mod periods;
 mod properties;

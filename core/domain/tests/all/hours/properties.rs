@@ -1,8 +1,11 @@
 //! What holds on every night, however officers, phones, gaps and abstractions fall.
 
+use std::collections::BTreeMap;
+
 use beatbook_domain::crew::CrewSpan;
 use beatbook_domain::hours::{
-    AbstractedTime, AreaHours, AreaTime, Both, GroupBy, HoursFacts, HoursQuery, PatrolTime, Whose, report,
+    AbstractedTime, AreaHours, AreaTime, Both, GroupBy, HoursFacts, HoursQuery, OperationSpan, PatrolTime,
+    Row, RowName, Whose, report,
 };
 use beatbook_domain::interval::{intersect, normalise, subtract};
 use beatbook_domain::presence::{Interval, ModeInterval, Quality, TravelMode, Visit};
@@ -78,13 +81,26 @@ fn mode() -> impl Strategy<Value = TravelMode> {
     prop::sample::select(vec![TravelMode::Foot, TravelMode::Cycle, TravelMode::Vehicle])
 }
 
+fn operation() -> impl Strategy<Value = Option<String>> {
+    prop::sample::select(vec![None, Some("Alpha".to_owned()), Some("Beta".to_owned())])
+}
+
 fn patrol() -> impl Strategy<Value = PatrolTime> {
     let who = (1..5_u8, any::<u8>(), (0..200_i64, 20..200_i64), duty());
     let crews = prop::collection::vec((0..NIGHT, 0..16_u8, 0..3_u8), 1..4);
     let modes = prop::collection::vec((0..NIGHT, mode()), 1..4);
     let areas = prop::collection::vec(area(), 3);
-    (who, crews, modes, spans(4, 40), spans(3, 60), areas).prop_map(
-        |((of, number, (from, length), duty), crews, modes, gaps, abstractions, areas)| {
+    let operations = (operation(), prop::collection::vec((0..NIGHT, operation()), 0..3));
+    (who, crews, modes, spans(4, 40), spans(3, 60), areas, operations).prop_map(
+        |(
+            (of, number, (from, length), duty),
+            crews,
+            modes,
+            gaps,
+            abstractions,
+            areas,
+            (operation, former),
+        )| {
             let whole = span(from, length.min(NIGHT - from));
             let tile = |starts: Vec<i64>| -> Vec<Interval> {
                 let starts: Vec<i64> = starts
@@ -127,11 +143,18 @@ fn patrol() -> impl Strategy<Value = PatrolTime> {
                 })
                 .collect();
             let abstractions = intersect(&abstractions, &[whole]);
+            let former = tile(former.iter().map(|(until, _)| *until).collect())
+                .into_iter()
+                .zip(former)
+                .map(|(span, (_, operation))| OperationSpan { span, operation })
+                .filter(|one| !one.span.is_empty())
+                .collect();
             PatrolTime {
                 id: Id::from_bytes([number; 16]),
                 officer: officer(of),
                 duty,
-                operation: None,
+                operation,
+                former,
                 span: whole,
                 crews,
                 abstractions: abstractions
@@ -156,17 +179,20 @@ fn nights() -> impl Strategy<Value = HoursFacts> {
     })
 }
 
-fn every_row(facts: &HoursFacts, query: &HoursQuery) -> Vec<AreaHours> {
+fn rows(facts: &HoursFacts, query: &HoursQuery) -> Vec<Row> {
     let groups = [GroupBy::Zone, GroupBy::Kind, GroupBy::Programme, GroupBy::Team, GroupBy::Operation];
     groups
         .into_iter()
         .flat_map(|group_by| ask(facts, &HoursQuery { group_by, ..query.clone() }).rows)
-        .map(|row| row.hours)
         .collect()
 }
 
-/// All numbers of rows in a fixed order, so that halves can be added.
-fn numbers(rows: &[AreaHours]) -> Vec<i64> {
+fn every_row(facts: &HoursFacts, query: &HoursQuery) -> Vec<AreaHours> {
+    rows(facts, query).into_iter().map(|row| row.hours).collect()
+}
+
+/// All numbers of a row in a fixed order, so that halves can be added.
+fn numbers(row: &AreaHours) -> Vec<i64> {
     fn collect(value: &serde_json::Value, into: &mut Vec<i64>) {
         match value {
             serde_json::Value::Number(number) => into.push(number.as_i64().unwrap()),
@@ -176,14 +202,12 @@ fn numbers(rows: &[AreaHours]) -> Vec<i64> {
         }
     }
     let mut found = Vec::new();
-    for row in rows {
-        let mut row = row.clone();
-        // Reasons come and go with the period; here only their sum matters.
-        let away = std::mem::take(&mut row.abstracted_on_duty);
-        collect(&serde_json::to_value(row).unwrap(), &mut found);
-        let both = away.into_values().fold((0, 0), |sum, one| (sum.0 + one.officer, sum.1 + one.patrol));
-        found.extend([both.0, both.1]);
-    }
+    let mut row = row.clone();
+    // Reasons come and go with the period; here only their sum matters.
+    let away = std::mem::take(&mut row.abstracted_on_duty);
+    collect(&serde_json::to_value(row).unwrap(), &mut found);
+    let both = away.into_values().fold((0, 0), |sum, one| (sum.0 + one.officer, sum.1 + one.patrol));
+    found.extend([both.0, both.1]);
     found
 }
 
@@ -213,9 +237,35 @@ proptest! {
         let middle = begin() + cut;
         let (first, second) =
             (Interval { from: night().from, to: middle }, Interval { from: middle, to: night().to });
-        let asked = |period| numbers(&every_row(&facts, &HoursQuery { by_week_hour: true, ..query(period) }));
-        let halves: Vec<i64> = asked(first).iter().zip(asked(second)).map(|(one, other)| one + other).collect();
+        // By name: an operation has a row where it has time.
+        let asked = |period| -> BTreeMap<RowName, Vec<i64>> {
+            let rows = rows(&facts, &HoursQuery { by_week_hour: true, ..query(period) });
+            rows.into_iter().map(|row| (row.name, numbers(&row.hours))).collect()
+        };
+        let mut halves = asked(first);
+        for (name, numbers) in asked(second) {
+            let sum = halves.entry(name).or_insert_with(|| vec![0; numbers.len()]);
+            sum.iter_mut().zip(numbers).for_each(|(sum, more)| *sum += more);
+        }
         prop_assert_eq!(halves, asked(night()));
+    }
+
+    #[test]
+    fn operations_share_the_time_of_everybody_and_leave_none_out(facts in nights()) {
+        // All officers are of one team.
+        let total = |group_by, of: fn(&AreaHours) -> i64| -> i64 {
+            ask(&facts, &HoursQuery { group_by, ..query(night()) }).rows.iter().map(|row| of(&row.hours)).sum()
+        };
+        let measures: [fn(&AreaHours) -> i64; 5] = [
+            |hours| hours.on_duty.officer,
+            |hours| hours.gap.officer,
+            |hours| hours.all.presence.officer,
+            |hours| hours.all.possible.officer,
+            |hours| hours.abstracted.officer,
+        ];
+        for measure in measures {
+            prop_assert_eq!(total(GroupBy::Operation, measure), total(GroupBy::Team, measure));
+        }
     }
 
     #[test]

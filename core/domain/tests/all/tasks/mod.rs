@@ -7,13 +7,14 @@ use std::collections::BTreeSet;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::records::task::{ConcernAt, ReviewAsked};
+use beatbook_domain::records::task::{ConcernAt, ReviewAnswer, ReviewAsked, ReviewOutcome};
 use beatbook_domain::records::tasking::{
     Discretion, NotDoneReason, ProofBounds, SensitiveKind, TaskAnswer, TaskAnswered, TaskFor, TaskForm,
     TaskPlace, TaskPriority, TaskProof, TaskSet, TaskSource, TaskWithdrawn, WINDOW_MAX_MS,
 };
 use beatbook_domain::tasks::table::{TaskColumn, TaskTable};
-use beatbook_domain::tasks::{Answer, DeskSays, Task, TaskRefusal, TaskState, fold};
+use beatbook_domain::tasks::told::TaskTold;
+use beatbook_domain::tasks::{Answer, DeskSays, Task, TaskRefusal, TaskState, fold, fold_told};
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::id::Id;
 use proptest::prelude::*;
@@ -198,6 +199,62 @@ fn from_set_to_done_and_every_way_that_leads_nowhere() {
     assert_eq!(told.state, TaskState::Open);
 }
 
+/// The same so many minutes later; whether the phone knew the time.
+fn later(minutes: i64, sure: bool, one: Answer) -> Answer {
+    let at = one.told.legal.at + minutes * HOUR / 60;
+    let legal = LegalTime { at, within: sure.then_some(2_000) };
+    Answer { told: TaskAnswered { legal, ..one.told }, ..one }
+}
+
+fn in_words(words: &str) -> TaskAnswer {
+    TaskAnswer::Done { proof: None, words: Some(words.to_owned()) }
+}
+
+fn told(desk: &[DeskSays], answers: &[Answer]) -> TaskTold {
+    fold_told(desk, answers).remove(&id(1)).unwrap()
+}
+
+#[test]
+fn presence_and_words_of_everyone_who_did_it_are_kept_whoever_syncs_first() {
+    let (zone, bounds) = ("CHA-HS".to_owned(), None);
+    let proof = TaskProof { patrol: id(7), zone, from: NOON, to: NOON + HOUR, present: HOUR, bounds };
+    let (seen, words) = (Some(proof.clone()), Some("Quiet at the rank".to_owned()));
+    let first = says(3, 1, 1, TaskAnswer::Done { proof: seen, words: words.clone() });
+    let second = later(1, true, says(2, 1, 1, done()));
+    // Its phone did not know the time: it may have been at any.
+    let unsure = later(-60, false, says(1, 1, 1, in_words("Nobody there")));
+    let again = later(2, true, says(2, 1, 2, in_words("Once more")));
+    let desk = [set(task(1, ntf()))];
+    for order in [[0, 1, 2, 3], [1, 0, 3, 2], [3, 2, 1, 0], [2, 3, 0, 1]] {
+        let answers = order.map(|place| [&first, &second, &unsure, &again][place].clone());
+        let TaskTold { task, done } = told(&desk, &answers);
+        let by: Vec<Id> = done.iter().map(|one| one.by).collect();
+        assert_eq!(by, [id(3), id(2), id(1)], "{order:?}");
+        assert_eq!((&done[0].proof, &done[0].words), (&Some(proof.clone()), &words));
+        assert_eq!(done[2].words.as_deref(), Some("Nobody there"));
+        assert_eq!((task.also_done_by.as_slice(), by[0]), (&by[1..], id(3)));
+        assert!(matches!(&task.state, TaskState::Done { by, proof: Some(_), .. } if *by == id(3)));
+        assert_eq!(refused(&task), [(id(102), 2, TaskRefusal::DoneAlready)], "who did it once did it");
+    }
+    assert_eq!(told(&desk, &[says(1, 1, 1, TaskAnswer::Accepted)]).done, []);
+}
+
+#[test]
+fn a_review_answered_by_two_leads_keeps_the_words_of_both() {
+    let outcome = Some(ReviewOutcome::NoAction);
+    let at_desk = |at| ReviewAnswer { by: id(2), at, outcome, why: Some("Moved in".to_owned()) };
+    for (at, first) in [(NOON, id(2)), (NOON + 2 * HOUR, id(1))] {
+        let DeskSays::Review(mut set, mut asked) = review(1, 1) else { panic!("a review") };
+        set.for_whom = TaskFor::Leads(vec![id(1), id(2)]);
+        asked.answers = vec![at_desk(at)];
+        let told = told(&[DeskSays::Review(set, asked)], &[says(1, 1, 1, in_words("Visited"))]);
+        assert!(matches!(told.task.state, TaskState::Done { by, .. } if by == first));
+        let mut words: Vec<&str> = told.done.iter().filter_map(|one| one.words.as_deref()).collect();
+        words.sort_unstable();
+        assert_eq!(words, ["Visited", "no_action: Moved in"]);
+    }
+}
+
 #[test]
 fn what_was_done_is_done_whatever_the_desk_did_meanwhile() {
     let desk = [set(task(1, ntf())), withdrawn(1, ntf())];
@@ -315,15 +372,17 @@ fn anything() -> impl Strategy<Value = (Vec<DeskSays>, Vec<Answer>)> {
         let for_whom = if team { ntf() } else { TaskFor::Officer(id(1 + number % 3)) };
         if what == 2 { withdrawn(number, for_whom) } else { set(task(number, for_whom)) }
     });
-    let answer = (1_u8..6, 1_u8..6, 1_u64..40, 0_u8..4).prop_map(|(by, number, seq, what)| {
-        let answer = match what {
-            0 => TaskAnswer::Accepted,
-            1 => done(),
-            2 => not_done(),
-            _ => TaskAnswer::HandedOver { to: id(2) },
-        };
-        says(by, number, seq, answer)
-    });
+    let when = (0_i64..5, any::<bool>());
+    let answer =
+        (1_u8..6, 1_u8..6, 1_u64..40, 0_u8..4, when).prop_map(|(by, number, seq, what, (at, sure))| {
+            let answer = match what {
+                0 => TaskAnswer::Accepted,
+                1 => in_words(&format!("{by} in entry {seq}")),
+                2 => not_done(),
+                _ => TaskAnswer::HandedOver { to: id(2) },
+            };
+            later(at, sure, says(by, number, seq, answer))
+        });
     (prop::collection::vec(desk, 0..12), prop::collection::vec(answer, 0..20)).prop_map(
         |(desk, mut answers)| {
             // One entry each number: a journal is a chain.
@@ -336,21 +395,36 @@ fn anything() -> impl Strategy<Value = (Vec<DeskSays>, Vec<Answer>)> {
 
 proptest! {
     #[test]
-    fn copies_change_nothing_done_stays_done_and_every_table_adds_up((desk, answers) in anything()) {
+    fn copies_change_nothing_and_every_table_adds_up((desk, answers) in anything()) {
         let tasks = fold(&desk, &answers);
         let twice: Vec<Answer> = answers.iter().chain(&answers).cloned().collect();
         prop_assert_eq!(&tasks, &fold(&desk, &twice));
-        // In whatever order answers come, the same tasks are done.
-        let backwards: Vec<Answer> = answers.iter().rev().cloned().collect();
-        for (number, other) in fold(&desk, &backwards) {
-            let is_done = |state: &TaskState| matches!(state, TaskState::Done { .. });
-            prop_assert_eq!(is_done(&tasks[&number].state), is_done(&other.state));
-        }
         for now in [NOON, NOON + 6 * HOUR] {
             let table = TaskTable::of(tasks.values(), |task| task.set.source.name().to_owned(), now);
             let sum: u64 = TaskColumn::ALL.iter().map(|column| table.total(*column)).sum();
             prop_assert_eq!(sum, table.set);
             prop_assert_eq!(table.set, tasks.len() as u64);
+        }
+    }
+
+    #[test]
+    fn in_whatever_order_answers_come_the_same_tasks_are_done_by_the_same_in_the_same_words(
+        (desk, answers, otherwise) in anything().prop_flat_map(|(desk, answers)| {
+            (Just(desk), Just(answers.clone()), Just(answers).prop_shuffle())
+        })
+    ) {
+        let others = fold_told(&desk, &otherwise);
+        for (number, told) in fold_told(&desk, &answers) {
+            let other = &others[&number];
+            prop_assert_eq!(&told.done, &other.done);
+            let is_done = matches!(told.task.state, TaskState::Done { .. });
+            prop_assert_eq!(is_done, !told.done.is_empty());
+            if is_done {
+                prop_assert_eq!(&told.task.state, &other.task.state);
+                prop_assert_eq!(&told.task.also_done_by, &other.task.also_done_by);
+            } else {
+                prop_assert!(!matches!(other.task.state, TaskState::Done { .. }));
+            }
         }
     }
 }

@@ -118,10 +118,13 @@ async fn untold(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)
         let mut words = whom(case, hazard, &officers, &roles, (today, shown.clone()));
         let former = former(before, &words, &helping);
         words.extend(former.into_iter().map(|team| (HazardFor::Team(team), shown.clone())));
-        let still: BTreeSet<&HazardFor> = words.iter().map(|(for_whom, _)| for_whom).collect();
-        // Before the words anew: whoever is told of it in two ways is to keep the one that holds.
-        let past: Vec<HazardEntry> =
-            before.iter().filter(|one| !still.contains(one.for_whom())).cloned().collect();
+        // Before the words anew: whoever is told of it in two ways is to keep the one that holds, and who was told where it is and may not
+        // know any more loses that.
+        let may_keep = |one: &HazardEntry| {
+            let now = words.iter().find(|(for_whom, _)| for_whom == one.for_whom());
+            now.is_some_and(|(_, place)| is_exact(place) || !told_exactly(one))
+        };
+        let past: Vec<HazardEntry> = before.iter().filter(|one| !may_keep(one)).cloned().collect();
         entries.extend(ended(&past, HazardEnd::TakenBack, today, hazard.rests_on));
         for (for_whom, place) in words {
             entries.push(HazardEntry::Told(Box::new(HazardTold {
@@ -185,6 +188,14 @@ fn whom(
     }
 }
 
+fn is_exact(place: &HazardPlace) -> bool {
+    matches!(place, HazardPlace::Exact(_))
+}
+
+fn told_exactly(word: &HazardEntry) -> bool {
+    matches!(word, HazardEntry::Told(told) if is_exact(&told.place))
+}
+
 /// Teams that were told where it is and are not its finder's any more: who works there is warned all the same, and sees of the place
 /// what everybody does. Where every team of the service is told they are, too.
 fn former(
@@ -215,7 +226,7 @@ fn is_elsewhere(
     let moved = |one: &HazardTold| match (&one.for_whom, team) {
         (HazardFor::Team(told), Some(team)) => {
             let may_know = told == team && helping.contains(team) && hazard.noted.place.is_some();
-            !helping.contains(told) || may_know != matches!(one.place, HazardPlace::Exact(_))
+            !helping.contains(told) || may_know != is_exact(&one.place)
         }
         _ => false,
     };

@@ -288,7 +288,9 @@ fn presence_and_words_of_both_who_did_it_are_at_the_desk_whoever_syncs_first() {
         elsewhere.platform.advance(18 * MINUTE);
         elsewhere.book().task_done(task, false, None).unwrap();
         let order = if is_first { [&there, &elsewhere] } else { [&elsewhere, &there] };
-        order.iter().for_each(|phone| drop(phone.sync()));
+        for phone in order {
+            phone.sync();
+        }
         let shown = told(&force, &["task", "show", &task.to_string()], "S-9");
         for row in [&shown["rows"][0], &row(&force, task, "S-9")] {
             let (answer, proof) = (row["answer"].as_str().unwrap(), row["proof"].as_str().unwrap());

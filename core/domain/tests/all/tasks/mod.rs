@@ -423,7 +423,8 @@ proptest! {
                 prop_assert_eq!(&told.task.state, &other.task.state);
                 prop_assert_eq!(&told.task.also_done_by, &other.task.also_done_by);
             } else {
-                prop_assert!(!matches!(other.task.state, TaskState::Done { .. }));
+                let is_done = matches!(other.task.state, TaskState::Done { .. });
+                prop_assert!(!is_done);
             }
         }
     }

@@ -6,8 +6,12 @@
 //! part too, but zeros last, and *all* that are equal to it. What is hidden so depends on the numbers and never on
 //! their places: whatever is exchanged among the hidden ones gives the same publication, so somebody who knows this rule
 //! cannot tell which is which either.
+//!
+//! Of wholes that are shown with a part of each – visits, and those with defects – the part and the rest are numbers of people as
+//! well: [`publish_part`] and [`publish_shares`].
 
 use core::fmt;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -60,8 +64,67 @@ pub fn publish(parts: &[u32]) -> (PublicNumber, Vec<PublicNumber>) {
 /// The same of numbers as tables count them.
 #[must_use]
 pub fn publish_counted(parts: impl IntoIterator<Item = u64>) -> (PublicNumber, Vec<PublicNumber>) {
-    let parts: Vec<u32> = parts.into_iter().map(|part| u32::try_from(part).unwrap_or(u32::MAX)).collect();
+    let parts: Vec<u32> = parts.into_iter().map(counted).collect();
     publish(&parts)
+}
+
+/// What lies within each of these wholes, as they are published: shown if all of them are, and neither it nor the rest of one of
+/// them is small.
+#[must_use]
+pub fn publish_part(wholes: &[PublicNumber], part: u32) -> PublicNumber {
+    let tells = |whole: &PublicNumber| match whole {
+        PublicNumber::Shown(whole) => is_small(whole.abs_diff(part)),
+        PublicNumber::Suppressed => true,
+    };
+    if is_small(part) || wholes.iter().any(tells) {
+        PublicNumber::Suppressed
+    } else {
+        PublicNumber::Shown(part)
+    }
+}
+
+/// A whole and a part of it, as they may be published.
+pub type PublicShare = (PublicNumber, PublicNumber);
+
+/// Wholes that sum up to one, each with a part of it that is counted, too: the sums, then the rows. Wholes are published as in
+/// [`publish`], and so is the sum of the parts as [`publish_part`] of that of the wholes: whatever the rows are, it is the same.
+///
+/// Rows stand in pairs by their wholes, the last three together if their number is odd. If a part or rest in a pair is small, the
+/// parts of both are hidden: what the sum gives back is the pair's, never a row's. Pairs follow from the wholes, which are
+/// published, so somebody who knows this rule cannot tell either which of the two is small.
+#[must_use]
+pub fn publish_shares(shares: impl IntoIterator<Item = (u64, u64)>) -> (PublicShare, Vec<PublicShare>) {
+    let shares = shares.into_iter().map(|(whole, part)| (counted(whole), counted(part)));
+    let (wholes, parts): (Vec<u32>, Vec<u32>) = shares.unzip();
+    let (all, wholes) = publish(&wholes);
+    let rows: Vec<(PublicNumber, u32)> = wholes.into_iter().zip(parts.iter().copied()).collect();
+    let hidden = hidden_parts(&rows);
+    let row = |(at, (whole, part)): (usize, &(PublicNumber, u32))| {
+        let part =
+            if hidden.contains(&at) { PublicNumber::Suppressed } else { publish_part(&[*whole], *part) };
+        (*whole, part)
+    };
+    ((all, publish_part(&[all], sum(&parts))), rows.iter().enumerate().map(row).collect())
+}
+
+/// Rows that show their whole and hide their part, by their places.
+fn hidden_parts(rows: &[(PublicNumber, u32)]) -> BTreeSet<usize> {
+    // Where nothing is, nothing can be hidden.
+    let rows = rows.iter().enumerate().filter(|(_, (whole, _))| *whole != PublicNumber::Shown(0));
+    let (mut shown, hidden): (Vec<_>, Vec<_>) =
+        rows.partition(|(_, (whole, _))| *whole != PublicNumber::Suppressed);
+    shown.sort_by_key(|(_, (whole, _))| *whole);
+    let last = (shown.len() / 2).saturating_sub(1);
+    let pair = |nth: usize| (nth / 2).min(last);
+    // One that is alone stands with those of which nothing is shown.
+    let alone = shown.len() == 1 && !hidden.is_empty();
+    let is_told = |(_, (whole, part)): &(usize, &(PublicNumber, u32))| {
+        !alone && publish_part(&[*whole], *part) != PublicNumber::Suppressed
+    };
+    let untold = shown.iter().enumerate().filter(|(_, row)| !is_told(row));
+    let untold: BTreeSet<usize> = untold.map(|(nth, _)| pair(nth)).collect();
+    let places = shown.iter().enumerate().filter(|(nth, _)| untold.contains(&pair(*nth)));
+    places.map(|(_, (at, _))| *at).collect()
 }
 
 /// Numbers of which each is within the one before: one is shown if it is not small, and neither is what lies between it and the
@@ -78,6 +141,10 @@ pub fn publish_within(numbers: &[u32]) -> Vec<PublicNumber> {
         PublicNumber::Shown(*number)
     };
     numbers.iter().map(publish).collect()
+}
+
+fn counted(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn sum(numbers: &[u32]) -> u32 {

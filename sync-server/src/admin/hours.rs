@@ -49,6 +49,12 @@ async fn answer(office: &Office, seat: &Seat, asked: &HoursAsked) -> Result<Answ
     } else {
         service.hours_written(&seat.scope, request, *form).await?
     };
+    // Who counts all teams and reads none could take the larger ones from everybody's.
+    if let WhoseAsked::Team(team) = &request.whose
+        && !reads_team(seat, team)
+    {
+        service.check_listed(&seat.scope, request, team).await?;
+    }
     Ok(Answer { out, exit: 0 })
 }
 
@@ -80,6 +86,11 @@ fn may_ask(seat: &Seat, whose: &WhoseAsked) -> bool {
             seat.officers.iter().find(|one| one.code == *code).is_none_or(|officer| seat.reads(officer.id))
         }
     }
+}
+
+/// Whether the reader may read what a team does, one officer after the other.
+fn reads_team(seat: &Seat, team: &str) -> bool {
+    seat.reads_all() || seat.leads_team() && team == seat.reader.team
 }
 
 fn refused(request: &HoursRequest, publish: bool) -> ServerError {

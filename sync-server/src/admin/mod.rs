@@ -44,6 +44,7 @@ mod sheet;
 mod signs;
 pub mod socket;
 mod tasks;
+mod teams;
 mod templates;
 mod tents;
 mod upkeep;

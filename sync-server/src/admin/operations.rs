@@ -19,7 +19,7 @@ use beatbook_domain::records::patrol::TallyKind;
 use beatbook_domain::records::work::Work;
 use beatbook_domain::register::BucketKind;
 use beatbook_domain::spellings::one_name;
-use beatbook_domain::suppression::{LEGEND, PublicNumber, publish};
+use beatbook_domain::suppression::{LEGEND, PublicNumber, publish, publish_part};
 use beatbook_protocol::id::Id;
 use clap::Subcommand;
 use jiff::civil::Date;
@@ -261,7 +261,7 @@ fn published(row: &OperationRow) -> Vec<(&'static str, String)> {
             "vehicles_seized_other" => by_power(1),
             "vehicles_seized" => all_seized,
             // Each of them is one of those vehicles.
-            "notices_s59_seizure" if by_power(0) == PublicNumber::Suppressed => PublicNumber::Suppressed,
+            "notices_s59_seizure" => publish_part(&[by_power(0)], count(number)),
             _ => PublicNumber::of(count(number)),
         };
         (name, number.to_string())
@@ -297,4 +297,26 @@ fn numbers(row: &OperationRow) -> Vec<(&'static str, i64)> {
     let others =
         tallied.into_iter().chain(seized).chain(notices).chain(met).filter(|(_, number)| *number != 0);
     std::iter::once(("patrols", count(row.patrols))).chain(others).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notices_of_seizures_are_hidden_where_they_leave_few_vehicles_without_one() {
+        let shown = |seized: i64, notices: u64| {
+            let row = OperationRow {
+                tallies: BTreeMap::from([(TallyKind::VehicleSeizedS59, seized)]),
+                notices: BTreeMap::from([(NoticeKind::S59Seizure, notices)]),
+                ..OperationRow::default()
+            };
+            let all = published(&row);
+            all.into_iter().find(|(name, _)| *name == "notices_s59_seizure").map(|(_, number)| number)
+        };
+        assert_eq!(shown(12, 7).as_deref(), Some("7"));
+        assert_eq!(shown(8, 8).as_deref(), Some("8"));
+        assert_eq!(shown(8, 6).as_deref(), Some("c"), "two vehicles had none");
+        assert_eq!(shown(3, 3).as_deref(), Some("c"));
+    }
 }

@@ -1,8 +1,6 @@
 //! An officer at the desk who looks at registers of the beat, or at what those who enforce know: who reads is named, and
 //! every look is in the access log before anything is shown.
 
-use std::collections::BTreeSet;
-
 use beatbook_domain::access::{Access, Area, Level, Reading};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::hours::{HoursRefusal, SMALLEST_TEAM};
@@ -102,13 +100,16 @@ impl Seat {
 
     /// Refused if the figures of a team would be a person's.
     pub(super) fn check_not_small(&self, team: &str) -> Result<(), ServerError> {
-        if !self.is_small(team) {
-            return Ok(());
-        }
+        if self.is_small(team) { Err(Self::too_small()) } else { Ok(()) }
+    }
+
+    /// Refused as the figures would be a person's.
+    pub(super) fn too_small() -> ServerError {
         let why = format!(
-            "figures of a team of fewer than {SMALLEST_TEAM} officers are a person's: ask somebody who counts all teams"
+            "figures of a team of fewer than {SMALLEST_TEAM} officers are a person's, and those of another from which they \
+             would follow: ask for all teams together, or somebody who counts all teams"
         );
-        Err(ServerError::refused(HoursRefusal::TeamTooSmall.code(), why))
+        ServerError::refused(HoursRefusal::TeamTooSmall.code(), why)
     }
 
     /// Whether so few are in the team that its figures are a person's.
@@ -207,18 +208,9 @@ impl Seat {
         if by_request { ServerError::refused("reason", why) } else { unknown }
     }
 
-    fn team(&self, officer: Id) -> Option<&str> {
+    /// The officer's team, if somebody knows the officer.
+    pub(super) fn team(&self, officer: Id) -> Option<&str> {
         self.officers.iter().find(|one| one.id == officer).map(|one| one.team.as_str())
-    }
-
-    /// The officer's team, unless it is so small that its figures would be a person's.
-    pub(super) fn team_told(&self, officer: Id) -> Option<&str> {
-        self.team(officer).filter(|team| self.is_told(team))
-    }
-
-    /// Whether a team is large enough that its figures are nobody's own, and nobody's follow from it.
-    pub(super) fn is_told(&self, team: &str) -> bool {
-        !self.hidden_teams().contains(team)
     }
 
     /// Whose figures the reader is told.
@@ -226,35 +218,8 @@ impl Seat {
         if self.counts_all() { "all teams" } else { "the reader's own team" }
     }
 
-    /// What a table of teams leaves out, in words.
-    pub(super) fn left_out(&self) -> String {
-        match self.teams_left_out() {
-            0 => String::new(),
-            number => format!(
-                "; left out: {number} teams of fewer than {SMALLEST_TEAM} officers, or from which such a team's figures would follow"
-            ),
-        }
-    }
-
-    /// How many teams are not told of.
-    fn teams_left_out(&self) -> usize {
-        self.hidden_teams().len()
-    }
-
-    /// Teams that are too small to be told of. Where all of them together are too small as well, the smallest of the others with
-    /// them: what the total has more than the rows is nobody's own then.
-    fn hidden_teams(&self) -> BTreeSet<&str> {
-        let teams: BTreeSet<&str> = self.officers.iter().map(|one| one.team.as_str()).collect();
-        let (mut hidden, others): (BTreeSet<&str>, BTreeSet<&str>) =
-            teams.into_iter().partition(|team| self.is_small(team));
-        let people: usize = hidden.iter().map(|team| self.size(team)).sum();
-        if (1..SMALLEST_TEAM).contains(&people) {
-            hidden.extend(others.into_iter().min_by_key(|team| self.size(team)));
-        }
-        hidden
-    }
-
-    fn size(&self, team: &str) -> usize {
+    /// How many officers are in a team.
+    pub(super) fn size(&self, team: &str) -> usize {
         self.officers.iter().filter(|one| one.team == team).count()
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use beatbook_domain::calendar::{CalendarError, Period, local_label};
 use beatbook_domain::hours::{
     Basis, Completeness, GroupBy, HoursFacts, HoursQuery, HoursRefusal, HoursReport, NotebookState,
-    PastRedrawn, ReportZone, Whose, ZoneChoice, mark_restated, outstanding, publish, report,
+    PastRedrawn, ReportZone, Row, RowName, Whose, ZoneChoice, mark_restated, outstanding, publish, report,
 };
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::server::{FiguresPublished, ServerBody};
@@ -168,6 +168,26 @@ impl Service {
         };
         self.log_reading(&scope, &query).await?;
         self.made(&scope, query, BTreeMap::new()).await
+    }
+
+    /// Refused unless a list of teams tells of this one: else everybody's hours less those of each larger team would be a smaller
+    /// one's.
+    ///
+    /// # Errors
+    /// A [`ReportRefusal`].
+    pub async fn check_listed(
+        &self,
+        scope: &Scope,
+        request: &HoursRequest,
+        team: &str,
+    ) -> Result<(), ReportRefusal> {
+        let officers = self.store().officers(scope).await?;
+        let (by, whose) = (GroupBy::Team, WhoseAsked::Everyone);
+        let query = query(&HoursRequest { by, whose, by_week_hour: false, ..request.clone() }, &officers)?;
+        let teams = officers.into_iter().map(|officer| (officer.id, officer.team)).collect();
+        let listed = self.made(scope, query, teams).await?.rows;
+        let is_this = |row: &Row| matches!(&row.name, RowName::Team { team: of } if of == team);
+        if listed.iter().any(is_this) { Ok(()) } else { Err(HoursRefusal::TeamTooSmall.into()) }
     }
 
     async fn made(

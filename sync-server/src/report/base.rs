@@ -90,7 +90,7 @@ pub fn notes(report: &HoursReport) -> Vec<String> {
     ];
     if report.teams_left_out > 0 {
         lines.push(format!(
-            "Left out: {} of fewer than {SMALLEST_TEAM} officers.",
+            "Left out: {} of fewer than {SMALLEST_TEAM} officers, or from which such a team's hours would follow.",
             counted(report.teams_left_out, "team", "teams")
         ));
     }

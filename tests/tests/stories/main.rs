@@ -76,6 +76,7 @@ mod sleeping_counted;
 mod sleeping_directed;
 mod sleeping_places;
 mod sleeping_tents;
+mod small_teams;
 mod stocks;
 mod story_age_later;
 mod story_alone;

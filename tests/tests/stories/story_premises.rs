@@ -238,6 +238,29 @@ fn story_premises_from_the_counter_to_the_seals_register() {
 }
 
 #[test]
+fn what_is_published_by_kind_is_no_riddle_that_its_total_solves() {
+    let force = town();
+    let officer = phone(&force, "4711", None);
+    for (kind, number, with) in [("convenience", 12, 6), ("vape_shop", 7, 5)] {
+        for one in 0..number {
+            officer.platform.advance(60_000);
+            let visit = visits(&officer, what(&format!("Shop {one}"), kind));
+            if one < with {
+                officer.book().find_defect(visit, defect("labelling", None)).unwrap();
+            }
+        }
+    }
+    force.clock.advance(20 * 60_000);
+    officer.sync();
+    let public = ["premises", "table", "--by", "kind", "--public", "--csv"];
+    assert_eq!(
+        shown(&force, &public, "M-1"),
+        "kind,visits,with_defects\r\nconvenience,12,c\r\nvape_shop,7,c\r\nTOTAL,19,11\r\n",
+        "two of the seven had none, and 11 less 6 would tell it"
+    );
+}
+
+#[test]
 fn nine_operations_sixty_one_stops_and_two_visits_come_out_as_published() {
     // 002 ¶19.2: 9 operations, 61 vehicle stops, 2 premises visits.
     let force = town();

@@ -13,6 +13,7 @@ mod published;
 mod query;
 mod report;
 mod target;
+mod teams;
 mod visits;
 
 pub use facts::{
@@ -26,3 +27,4 @@ pub use outstanding::{Completeness, NotebookState, Outstanding, OutstandingReaso
 pub use published::{Restated, mark_restated, publish};
 pub use query::{Basis, GroupBy, HoursQuery, HoursRefusal, SMALLEST_TEAM, Whose, ZoneChoice};
 pub use report::report;
+pub use teams::teams_left_out;

@@ -134,8 +134,8 @@ pub struct HoursQuery {
 pub enum HoursRefusal {
     /// The team is too small for its hours to be anything but one officer's.
     #[error(
-        "hours are listed for teams of at least {SMALLEST_TEAM} officers: ask for a larger team, \
-         or for one officer's hours with a reason"
+        "hours are listed for teams of at least {SMALLEST_TEAM} officers, and not for one from which a smaller one's would \
+         follow: ask for a larger team, or for one officer's hours with a reason"
     )]
     TeamTooSmall,
     /// One officer's hours without saying why.

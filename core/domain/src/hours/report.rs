@@ -11,6 +11,7 @@ use crate::hours::figures::{AreaHours, HoursReport, Row, RowName, Subject};
 use crate::hours::measure::{Ask, Ground, Member, is_of, measure};
 use crate::hours::query::{GroupBy, HoursQuery, HoursRefusal, SMALLEST_TEAM, Whose, ZoneChoice};
 use crate::hours::target::{is_whole_months, wanted};
+use crate::hours::teams::teams_left_out;
 use crate::hours::visits::visits;
 use crate::presence::Interval;
 use crate::zone::ZoneKind;
@@ -76,7 +77,7 @@ fn report_of(facts: &HoursFacts, query: &HoursQuery) -> Result<HoursReport, Hour
     };
     work.programmes = work.programme_rows()?;
     let (rows, teams_left_out) = work.rows()?;
-    // With a team left out, a programme's total less the rows would be that team's hours.
+    // With teams left out, a programme's total less the rows would be those teams' hours.
     let as_rows = query.group_by == GroupBy::Programme;
     let programmes = if as_rows || teams_left_out > 0 { Vec::new() } else { work.programmes };
     Ok(HoursReport {
@@ -245,17 +246,20 @@ impl Work<'_> {
         if let Whose::Team(only) = &self.query.whose {
             sizes.retain(|team, _| team == only);
         }
-        let mut rows = Vec::new();
-        let mut left_out = 0;
-        for (team, size) in sizes {
-            if size < SMALLEST_TEAM {
-                left_out += 1;
-            } else {
-                let name = RowName::Team { team: team.to_owned() };
-                let zones = codes(self.chosen.iter().copied());
-                rows.push(self.row(name, &zones, &[Member::Team(team)], true, false)?);
+        let zones = codes(self.chosen.iter().copied());
+        let (mut rows, mut figured) = (Vec::new(), BTreeMap::new());
+        for (team, size) in &sizes {
+            let name = RowName::Team { team: (*team).to_owned() };
+            let row = self.row(name, &zones, &[Member::Team(team)], true, false)?;
+            if !row.hours.is_nothing() {
+                figured.insert(*team, *size);
             }
+            rows.push((*team, *size, row));
         }
+        let hidden = teams_left_out(&figured);
+        rows.retain(|(team, size, _)| *size >= SMALLEST_TEAM && !hidden.contains(team));
+        let left_out = u32::try_from(sizes.len() - rows.len()).unwrap_or(u32::MAX);
+        let rows: Vec<Row> = rows.into_iter().map(|(_, _, row)| row).collect();
         if rows.is_empty() && left_out > 0 { Err(HoursRefusal::TeamTooSmall) } else { Ok((rows, left_out)) }
     }
 

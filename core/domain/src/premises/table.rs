@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Visit;
-use crate::suppression::{PublicNumber, publish_counted};
+use crate::suppression::{PublicShare, publish_shares};
 
 /// The row of what is not told.
 pub const NOT_TOLD: &str = "(not told)";
@@ -119,12 +119,11 @@ impl VisitTable {
         self.rows.entry(code.to_owned()).or_default()
     }
 
-    /// A number as it may be published, row by row and for all visits, of a table whose every visit is in one row: 1 to 4 are
-    /// hidden, and others if those could be worked out from them.
+    /// Visits and those with defects as they may be published, of all and row by row, of a table whose every visit is in one row:
+    /// 1 to 4 with or without defects are hidden, and others if those could be worked out from them.
     #[must_use]
-    pub fn public(&self, number: fn(&Numbers) -> u64) -> (Vec<PublicNumber>, PublicNumber) {
-        let (total, rows) = publish_counted(self.rows.values().map(number));
-        (rows, total)
+    pub fn public(&self) -> (PublicShare, Vec<PublicShare>) {
+        publish_shares(self.rows.values().map(|row| (row.visits, row.with_defects)))
     }
 
     /// The sum of the rows.

@@ -25,6 +25,7 @@ mod presence_stories;
 mod real_wards;
 mod register;
 mod sharing;
+mod suppression;
 mod tasks;
 mod track;
 mod walk;

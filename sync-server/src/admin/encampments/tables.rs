@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::encampments::funnel::Funnel;
 use beatbook_domain::encampments::returns::Return;
-use beatbook_domain::encampments::story::{Encampment, Placed, Refused};
+use beatbook_domain::encampments::story::{Encampment, Placed, Refused, Stage};
 use beatbook_domain::records::encampment::{Direction, EntryAt};
-use beatbook_domain::suppression::{LEGEND, PublicNumber, publish_within};
+use beatbook_domain::suppression::{LEGEND, PublicNumber, publish_part, publish_within};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -102,12 +102,13 @@ pub(super) fn returns<'a>(seen: impl Iterator<Item = &'a Return>, encampments: &
     sheet
 }
 
-/// What stands beside the funnel: a direction spoken without a welfare check is none of the others.
-fn beside(funnel: &Funnel) -> [(&'static str, u32); 3] {
+/// What stands beside the funnel, and the last stage that all of it reached: a direction spoken without a welfare check is none of
+/// the others.
+fn beside(funnel: &Funnel) -> [(&'static str, u32, Stage); 3] {
     [
-        ("direction_spoken", funnel.spoken()),
-        ("direction_spoken_without_assessment", funnel.unassessed()),
-        ("police_s61", funnel.s61()),
+        ("direction_spoken", funnel.spoken(), Stage::WelfareDone),
+        ("direction_spoken_without_assessment", funnel.unassessed(), Stage::Reported),
+        ("police_s61", funnel.s61(), Stage::Reported),
     ]
 }
 
@@ -133,7 +134,7 @@ pub(super) fn funnel(
         let numbers = [row.reached, row.no_further, row.vacated].map(|number| number.to_string());
         sheet.rows.push(std::iter::once(row.stage.name().to_owned()).chain(numbers).collect());
     }
-    for (name, number) in beside(funnel) {
+    for (name, number, _) in beside(funnel) {
         sheet.rows.push(vec![name.to_owned(), number.to_string(), String::new(), String::new()]);
     }
     let unreported = funnel.unreported();
@@ -147,17 +148,26 @@ pub(super) fn funnel(
     Ok(told)
 }
 
-/// The same as it may be published: each stage lies within the one before.
+/// The same as it may be published: each stage lies within the one before, and what stands beside them within stages as well.
 fn published(funnel: &Funnel, base: &str) -> Sheet {
     let mut sheet = Sheet::new(format!("{base}; {LEGEND}"), &["stage", "reached"]);
     let reached: Vec<u32> = funnel.rows().iter().map(|row| row.reached).collect();
-    for (row, reached) in funnel.rows().iter().zip(publish_within(&reached)) {
-        sheet.rows.push(vec![row.stage.name().to_owned(), reached.to_string()]);
+    let stages = funnel.rows().iter().map(|row| row.stage);
+    let stages: Vec<(Stage, PublicNumber)> = stages.zip(publish_within(&reached)).collect();
+    for (stage, reached) in &stages {
+        sheet.rows.push(vec![stage.name().to_owned(), reached.to_string()]);
     }
-    for (name, number) in beside(funnel) {
-        sheet.rows.push(vec![name.to_owned(), PublicNumber::of(number).to_string()]);
+    for (name, number, within) in beside(funnel) {
+        let number = publish_part(&shown_to(&stages, within), number);
+        sheet.rows.push(vec![name.to_owned(), number.to_string()]);
     }
     sheet
+}
+
+/// The stages that are shown, up to one of them.
+fn shown_to(stages: &[(Stage, PublicNumber)], last: Stage) -> Vec<PublicNumber> {
+    let shown = stages.iter().filter(|(stage, number)| *stage <= last && *number != PublicNumber::Suppressed);
+    shown.map(|(_, number)| *number).collect()
 }
 
 /// How what was told begins: when, by whom, and the entry, which is named to who may take it back at the desk.

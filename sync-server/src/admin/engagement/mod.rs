@@ -19,6 +19,7 @@ use super::erased::erased_since;
 use super::office::{Office, Told};
 use super::published::{Wards, check_whole, not_public};
 use super::seat::{Seat, days, is_within, label};
+use super::teams::Teams;
 use super::welfare::ReaderArgs;
 use crate::error::ServerError;
 use crate::random;
@@ -64,12 +65,13 @@ pub(super) async fn carry_out(
             let wards = Wards::of(office, &seat).await?;
             let say = if public { Wards::publish } else { Wards::name };
             all.iter_mut().for_each(|one| say(&wards, &mut one.details.ward));
-            let counted = all.iter().filter(|one| {
-                let told = by != By::Team || seat.team_told(one.by).is_some();
-                told && seat.counts(one.by) && is_within(one.day(), period.as_ref())
-            });
-            let totals = Totals::of(counted, by, |one| seat.team_told(one.by).unwrap_or_default().to_owned());
-            let few = if by == By::Team { seat.left_out() } else { String::new() };
+            let counted = all
+                .iter()
+                .filter(|one| one.counts() && seat.counts(one.by) && is_within(one.day(), period.as_ref()));
+            let teams = Teams::of_officers(&seat, counted.clone().map(|one| one.by));
+            let told = counted.filter(|one| by != By::Team || teams.named(one.by).is_some());
+            let totals = Totals::of(told, by, |one| teams.named(one.by).unwrap_or_default().to_owned());
+            let few = if by == By::Team { teams.hidden_as("left out") } else { String::new() };
             let of_days = period.as_ref().map(|(days, _)| *days);
             let erased = erased_since(office, &seat, &[(Work::Engagement, "engagements")], of_days).await?;
             let base = format!("Engagements of {}, {}{few}{erased}", seat.of_whom(), label(period.as_ref()));

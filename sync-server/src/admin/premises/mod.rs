@@ -24,6 +24,7 @@ use super::erased::erased_since;
 use super::office::{Office, Told};
 use super::published::{Wards, check_whole, not_public};
 use super::seat::{Seat, days, is_within, label};
+use super::teams::Teams;
 use super::welfare::ReaderArgs;
 use crate::auth::Purpose;
 use crate::error::ServerError;
@@ -68,18 +69,21 @@ pub(super) async fn carry_out(office: &Office, command: PremisesCommand) -> Resu
                 let Desk { visits, wards, .. } = &mut desk;
                 visits.iter_mut().for_each(|one| wards.publish(&mut one.details.ward));
             }
-            let counted: Vec<&Visit> = desk
+            let counted = desk
                 .visits
                 .iter()
-                .filter(|one| !desk.is_hidden(one) && is_within(one.day(), period.as_ref()))
-                .filter(|one| by != VisitsBy::Team || desk.seat.team_told(one.by).is_some())
+                .filter(|one| one.counts() && !desk.is_hidden(one) && is_within(one.day(), period.as_ref()));
+            let teams = Teams::of_officers(&desk.seat, counted.clone().map(|one| one.by));
+            let counted: Vec<&Visit> = counted
+                .filter(|one| by != VisitsBy::Team || teams.named(one.by).is_some())
                 .filter(|one| by != VisitsBy::Officer || desk.seat.counts(one.by))
                 .collect();
-            let table = table(office, &desk, by, counted).await?;
+            let few = if by == VisitsBy::Team { teams.hidden_as("left out") } else { String::new() };
+            let table = table(office, (&desk, &teams), by, counted).await?;
             let of_days = period.as_ref().map(|(days, _)| *days);
             let erased =
                 erased_since(office, &desk.seat, &[(Work::Premises, "premises visits")], of_days).await?;
-            let base = format!("{base}, {}; visits taken back left out{erased}", label(period.as_ref()));
+            let base = format!("{base}{few}, {}; visits taken back left out{erased}", label(period.as_ref()));
             match public {
                 true => tables::published(&table, by, &base).told(form.csv),
                 false => tables::numbers(&table, by, &base).checked(&table.check(), form.csv),
@@ -182,7 +186,6 @@ impl Desk {
                 }
                 Ok(format!("Premises visits of {}", self.seat.of_whom()))
             }
-            VisitsBy::Team => Ok(format!("Premises visits of all teams{}", self.seat.left_out())),
             _ => Ok("Premises visits of all teams".to_owned()),
         }
     }
@@ -190,7 +193,7 @@ impl Desk {
 
 async fn table(
     office: &Office,
-    desk: &Desk,
+    (desk, teams): (&Desk, &Teams<'_>),
     by: VisitsBy,
     counted: Vec<&Visit>,
 ) -> Result<VisitTable, ServerError> {
@@ -200,7 +203,7 @@ async fn table(
         VisitsBy::Defect => VisitTable::by_defect(counted),
         VisitsBy::Ward => VisitTable::by(counted, |visit| told(&visit.details.ward)),
         VisitsBy::Team => {
-            VisitTable::by(counted, |visit| desk.seat.team_told(visit.by).unwrap_or_default().to_owned())
+            VisitTable::by(counted, |visit| teams.named(visit.by).unwrap_or_default().to_owned())
         }
         VisitsBy::Officer => VisitTable::by(counted, |visit| desk.seat.code(visit.by)),
         VisitsBy::Operation => {

@@ -6,7 +6,7 @@ use beatbook_domain::premises::lists::{PremisesLists, PremisesWord};
 use beatbook_domain::premises::seals::{SealRow, Seals};
 use beatbook_domain::premises::shown::{done, json, outcomes, text};
 use beatbook_domain::premises::table::{Numbers, VisitTable};
-use beatbook_domain::suppression::{LEGEND, PublicNumber, publish_within};
+use beatbook_domain::suppression::{LEGEND, PublicShare};
 use serde_json::{Value, json};
 
 use super::super::office::Told;
@@ -129,21 +129,12 @@ pub(super) fn numbers(table: &VisitTable, by: VisitsBy, base: &str) -> Sheet {
 /// The same as it may be published. The row that shows that it adds up would tell what is hidden.
 pub(super) fn published(table: &VisitTable, by: VisitsBy, base: &str) -> Sheet {
     let mut sheet = Sheet::new(format!("{base}; {LEGEND}"), &[by.name(), "visits", "with_defects"]);
-    let (visits, all_visits) = table.public(|row| row.visits);
-    let (with_defects, all_with_defects) = table.public(|row| row.with_defects);
-    let row = |code: &str, visits: PublicNumber, with_defects: PublicNumber| {
+    let row = |code: &str, (visits, with_defects): PublicShare| {
         vec![code.to_owned(), visits.to_string(), with_defects.to_string()]
     };
-    for ((code, numbers), (visits, with_defects)) in
-        table.rows.iter().zip(visits.into_iter().zip(with_defects))
-    {
-        // Those without a defect are the difference.
-        let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-        let within = publish_within(&[count(numbers.visits), count(numbers.with_defects)]);
-        let hidden = within.last() == Some(&PublicNumber::Suppressed);
-        sheet.rows.push(row(code, visits, if hidden { PublicNumber::Suppressed } else { with_defects }));
-    }
-    sheet.rows.push(row("TOTAL", all_visits, all_with_defects));
+    let (all, rows) = table.public();
+    sheet.rows.extend(table.rows.keys().zip(rows).map(|(code, shown)| row(code, shown)));
+    sheet.rows.push(row("TOTAL", all));
     sheet
 }
 

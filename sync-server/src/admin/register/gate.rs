@@ -10,6 +10,7 @@ use beatbook_protocol::id::Id;
 
 use super::super::office::Office;
 use super::super::seat::Seat;
+use super::super::teams::Teams;
 use super::super::welfare::ReaderArgs;
 use super::today;
 use crate::auth::{Purpose, Scope};
@@ -67,10 +68,20 @@ impl Gate {
         self.answers() || numbers.map(|number| self.team_of(number)).all(|team| !self.seat.is_small(team))
     }
 
-    /// Refused unless the reader may count what a team issued.
-    pub(super) fn check_team(&self, team: &str) -> Result<(), ServerError> {
+    /// Refused unless the reader may count what a team issued: who reads numbers only of none from which, as these notices are, a
+    /// smaller one's would follow.
+    pub(super) fn check_team<'a>(
+        &self,
+        team: &str,
+        numbers: impl Iterator<Item = &'a NoticeNumber>,
+    ) -> Result<(), ServerError> {
         self.seat.check_known_team(team)?;
-        if self.answers() { Ok(()) } else { self.seat.check_not_small(team) }
+        if self.answers() {
+            return Ok(());
+        }
+        self.seat.check_not_small(team)?;
+        let here = numbers.map(|number| self.team_of(number)).filter(|team| !team.is_empty());
+        if Teams::of(&self.seat, here).tells(team) { Ok(()) } else { Err(Seat::too_small()) }
     }
 
     /// Whether the reader may read a notice, without asking for this very one.

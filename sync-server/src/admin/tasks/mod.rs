@@ -19,6 +19,7 @@ use serde_json::json;
 use super::erased::erased_since;
 use super::office::{Office, Told, instant};
 use super::seat::{Seat, days};
+use super::teams::Teams;
 use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::random;
@@ -109,21 +110,30 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
                 let within = touches(task, Some(window)) || is_left(task);
                 task.set.source != TaskSource::Welfare && counts(&seat, task) && within
             };
-            let row = |task: &Task| match by {
-                TaskBy::Source => task.set.source.name().to_owned(),
-                TaskBy::Priority => task.set.priority.name().to_owned(),
-                TaskBy::Team => team(&seat, task),
+            let counted: Vec<&Task> = all.iter().map(|one| &one.task).filter(counted).collect();
+            let teams = Teams::of(&seat, counted.iter().copied().filter_map(|task| team(&seat, task)));
+            let row = |task: &Task| {
+                let name = match by {
+                    TaskBy::Source => task.set.source.name(),
+                    TaskBy::Priority => task.set.priority.name(),
+                    TaskBy::Team => team_row(&teams, team(&seat, task)),
+                };
+                name.to_owned()
             };
+            let mut few = String::new();
+            if by == TaskBy::Team {
+                teams.check_hidden()?;
+                few = teams.hidden_as(OTHER_TEAMS);
+            }
             let of_whom = if seat.counts_all() { "all teams" } else { "the reader's own team" };
             let at = local_label(now).unwrap_or_default();
             let of_days = days(Some(&period))?.map(|(days, _)| days);
             let erased = erased_since(office, &seat, &[(Work::Task, "tasks set then")], of_days).await?;
             let left = if now < window.to { ", and what is overdue from before" } else { "" };
             let base = format!(
-                "Tasks of {of_whom} whose time touches {period}{left}, as they stand at {at}{erased}"
+                "Tasks of {of_whom} whose time touches {period}{left}, as they stand at {at}{few}{erased}"
             );
-            let all = all.iter().map(|one| &one.task);
-            table(&TaskTable::of(all.filter(counted), row, now), by, base, form.csv)
+            table(&TaskTable::of(counted, row, now), by, base, form.csv)
         }
     }
 }
@@ -329,12 +339,22 @@ fn time(text: &str, edge: Edge) -> Result<i64, ServerError> {
     })
 }
 
-fn team(seat: &Seat, task: &Task) -> String {
+/// The team that a task is for, or whose officer it is for; none of the service's.
+fn team<'a>(seat: &'a Seat, task: &'a Task) -> Option<&'a str> {
     match &task.set.for_whom {
-        // Figures of a team that is too small would be a person's.
-        TaskFor::Team(team) if seat.is_told(team) => team.clone(),
-        TaskFor::Officer(officer) => seat.team_told(*officer).unwrap_or("(small team)").to_owned(),
-        TaskFor::Team(_) => "(small team)".to_owned(),
-        TaskFor::Service | TaskFor::Leads(_) => "(service)".to_owned(),
+        TaskFor::Team(team) => Some(team),
+        TaskFor::Officer(officer) => Some(seat.team(*officer).unwrap_or_default()),
+        TaskFor::Service | TaskFor::Leads(_) => None,
+    }
+}
+
+/// The row of those that are not told of by their names.
+const OTHER_TEAMS: &str = "(other teams)";
+
+fn team_row<'a>(teams: &Teams<'_>, team: Option<&'a str>) -> &'a str {
+    match team {
+        Some(team) if teams.tells(team) => team,
+        Some(_) => OTHER_TEAMS,
+        None => "(service)",
     }
 }

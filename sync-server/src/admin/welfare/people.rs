@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use beatbook_domain::suppression::{LEGEND, PublicNumber, publish};
+use beatbook_domain::suppression::{LEGEND, PublicNumber, publish, publish_part};
 use beatbook_domain::welfare::identity::KeyedId;
 use beatbook_domain::welfare::months::{MonthsSeen, SeenRules};
 use beatbook_domain::welfare::sleeping::SleepingState;
@@ -24,6 +24,23 @@ struct Month {
     long_term: u32,
     /// Times that somebody was seen of whom nobody knows who they are.
     not_known: u32,
+}
+
+impl Month {
+    /// In the order of the columns.
+    fn numbers(&self) -> [u32; 6] {
+        [self.people, self.new, self.returning, self.other, self.long_term, self.not_known]
+    }
+
+    /// The same as it may be published. Long-term ones are among those who are not new, mostly among the others: whoever is not
+    /// long-term of everybody, of these or of those would follow.
+    fn published(&self) -> [PublicNumber; 6] {
+        let (people, parts) = publish(&[self.new, self.returning, self.other]);
+        let part = |at: usize| parts.get(at).copied().unwrap_or(PublicNumber::Suppressed);
+        let not_new = PublicNumber::Shown(self.returning.saturating_add(self.other));
+        let long_term = publish_part(&[people, not_new, part(2)], self.long_term);
+        [people, part(0), part(1), part(2), long_term, PublicNumber::of(self.not_known)]
+    }
 }
 
 /// Who is known counts once a month; `kept` are the months of people whose records are erased: they tell new from returning.
@@ -68,18 +85,12 @@ pub(super) fn by_month(
     months.retain(|month, _| within(*month) && over(*month));
     let columns = ["month", "people", "new", "returning", "other", "long_term", "seen_and_not_known"];
     let base = format!(
-        "People who sleep rough by month, known by initials and date of birth; long-term ones are among the others{erased}"
+        "People who sleep rough by month, known by initials and date of birth; long-term ones are among those who are not \
+         new{erased}"
     );
     if form.public {
         let mut sheet = Sheet::new(format!("{base}; {LEGEND}"), &columns);
-        for (month, one) in &months {
-            let (people, parts) = publish(&[one.new, one.returning, one.other]);
-            let (_, long_term) = publish(&[one.long_term, one.people.saturating_sub(one.long_term)]);
-            let numbers = parts.into_iter().chain(long_term.into_iter().take(1));
-            let numbers = std::iter::once(people).chain(numbers).chain([PublicNumber::of(one.not_known)]);
-            let label = month.strftime("%Y-%m").to_string();
-            sheet.rows.push(std::iter::once(label).chain(numbers.map(|number| number.to_string())).collect());
-        }
+        sheet.rows.extend(months.iter().map(|(month, one)| row(*month, one.published())));
         return sheet.told(form.csv);
     }
     let mut sheet = Sheet::new(base, &columns);
@@ -91,10 +102,33 @@ pub(super) fn by_month(
         sum(|one| one.returning),
         sum(|one| one.other)
     );
-    for (month, one) in &months {
-        let numbers = [one.people, one.new, one.returning, one.other, one.long_term, one.not_known];
-        let label = month.strftime("%Y-%m").to_string();
-        sheet.rows.push(std::iter::once(label).chain(numbers.map(|number| number.to_string())).collect());
-    }
+    sheet.rows.extend(months.iter().map(|(month, one)| row(*month, one.numbers())));
     sheet.checked(&check, form.csv)
+}
+
+fn row(month: Date, numbers: [impl ToString; 6]) -> Vec<String> {
+    let label = month.strftime("%Y-%m").to_string();
+    std::iter::once(label).chain(numbers.map(|number| number.to_string())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn published(people: u32, new: u32, returning: u32, long_term: u32) -> String {
+        let other = people - new - returning;
+        let month = Month { people, new, returning, other, long_term, not_known: 0 };
+        month.published().map(|number| number.to_string()).join(" ")
+    }
+
+    #[test]
+    fn long_term_ones_are_hidden_where_they_leave_few_of_a_number_that_is_shown() {
+        assert_eq!(published(30, 12, 6, 6), "30 12 6 12 6 0");
+        assert_eq!(published(30, 12, 6, 12), "30 12 6 12 12 0", "all of the others");
+        assert_eq!(published(20, 10, 0, 8), "20 10 0 10 c 0", "two of the others are not long-term");
+        assert_eq!(published(30, 12, 6, 16), "30 12 6 12 c 0", "two who are not new are not");
+        assert_eq!(published(9, 0, 0, 7), "9 0 0 9 c 0", "two of everybody are not");
+        assert_eq!(published(23, 3, 12, 6), "23 c 12 c c 0", "the others are hidden themselves");
+        assert_eq!(published(3, 0, 3, 0), "c c c c c 0");
+    }
 }

@@ -83,15 +83,23 @@ pub(super) fn told<'a>(
 }
 
 impl Stocks {
-    /// As it may be published: sums only where neither what is in two of their rows nor what is in one alone is small.
+    /// As it may be published: sums only where neither what is in two of their rows, nor what is in one alone, nor what is in none of
+    /// a row is small.
     fn published(&self, base: &str) -> Sheet {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let numbers: Vec<u32> = self.placed.iter().map(|people| count(people.len())).collect();
         let (placements, kinds) = publish(&numbers);
         let served: BTreeSet<&String> = self.placed.iter().flatten().collect();
         let again = numbers.iter().sum::<u32>().saturating_sub(count(served.len()));
+        let besides = |kind: u32| PublicNumber::of(count(served.len()).abs_diff(kind));
+        let few_besides = kinds.iter().any(|kind| match kind {
+            PublicNumber::Shown(kind) => besides(*kind) == PublicNumber::Suppressed,
+            PublicNumber::Suppressed => false,
+        });
         let in_services = match (placements, PublicNumber::of(again)) {
-            (PublicNumber::Shown(_), PublicNumber::Shown(_)) => PublicNumber::of(count(served.len())),
+            (PublicNumber::Shown(_), PublicNumber::Shown(_)) if !few_besides => {
+                PublicNumber::of(count(served.len()))
+            }
             _ => PublicNumber::Suppressed,
         };
         let both = count(self.met.iter().filter(|one| served.contains(one)).count());
@@ -131,5 +139,30 @@ impl Stocks {
             there.map(|((who, _), _)| who.clone()).collect()
         };
         Self { placed: PLACEMENTS.iter().map(|(kind, _)| of(*kind)).collect(), met }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::Range;
+
+    use super::*;
+
+    /// As published, people by their numbers: with the initiative, with a navigator, met.
+    fn published(rsi: Range<u32>, navigator: Range<u32>, met: Range<u32>) -> String {
+        let people = |numbers: Range<u32>| numbers.map(|number| number.to_string()).collect();
+        let nobody = BTreeSet::new;
+        let placed = vec![people(rsi), people(navigator), nobody(), nobody(), nobody()];
+        let sheet = Stocks { placed, met: people(met) }.published("");
+        sheet.rows.iter().filter_map(|row| row.get(1)).cloned().collect::<Vec<String>>().join(" ")
+    }
+
+    #[test]
+    fn a_sum_that_leaves_few_beside_a_row_that_is_shown_is_hidden() {
+        assert_eq!(published(0..18, 13..25, 0..25), "18 12 0 0 0 25 25 25");
+        // Two have a navigator and are not with the initiative.
+        assert_eq!(published(0..18, 13..20, 0..20), "18 7 0 0 0 c 20 c");
+        // What is hidden itself leaves nothing that could be worked out.
+        assert_eq!(published(0..6, 6..9, 0..9), "c c 0 0 0 9 9 9");
     }
 }

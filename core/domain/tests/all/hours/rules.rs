@@ -1,7 +1,7 @@
 //! Who may see what: small teams, one officer, welfare duties, and what is refused.
 
 use beatbook_domain::hours::{
-    GroupBy, HoursFacts, HoursQuery, HoursRefusal, RowName, Whose, ZoneChoice, report,
+    GroupBy, HoursFacts, HoursQuery, HoursRefusal, Row, RowName, Whose, ZoneChoice, report,
 };
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::patrol::Duty;
@@ -11,25 +11,56 @@ use super::beat::{HOUR, MINUTE, Outing, ask, at, facts, officer, period, row, wa
 
 /// A town-centre team of three, a pair of wardens, and one night of all five.
 fn five_officers() -> HoursFacts {
-    let begin = at("2025-09-06T19:00:00+01:00");
-    let walk = |n: u8| Outing::new(n, begin, 480).walks("CHA-HS", 0, i64::from(n) * 10);
-    let mut facts = facts((1..=5).map(walk).collect(), vec![zone("CHA-HS"), ward("CHA-WARD")]);
-    facts.teams = (1..=5).map(|n| (officer(n), if n <= 3 { "NTF" } else { "Wardens" }.to_owned())).collect();
-    facts
+    teams_of(&[("NTF", 3), ("Wardens", 2)], &[])
 }
 
 fn by_team() -> HoursQuery {
     HoursQuery { group_by: GroupBy::Team, ..period("2025-09") }
 }
 
+/// Teams in a night on which officers from 1 on walked, each ten minutes more than the one before; some of them do not.
+fn teams_of(sizes: &[(&str, u8)], at_home: &[u8]) -> HoursFacts {
+    let begin = at("2025-09-06T19:00:00+01:00");
+    let names: Vec<&str> =
+        sizes.iter().flat_map(|(team, size)| std::iter::repeat_n(*team, usize::from(*size))).collect();
+    let walk = |n: u8| Outing::new(n, begin, 480).walks("CHA-HS", 0, i64::from(n) * 10);
+    let out = (1_u8..).zip(&names).map(|(n, _)| n).filter(|n| !at_home.contains(n));
+    let mut facts = facts(out.map(walk).collect(), vec![zone("CHA-HS"), ward("CHA-WARD")]);
+    facts.teams = (1_u8..).zip(names).map(|(n, team)| (officer(n), team.to_owned())).collect();
+    facts
+}
+
+/// The teams that are listed, and how many are not.
+fn listed(facts: &HoursFacts) -> (Vec<String>, u32) {
+    let report = ask(facts, &by_team());
+    let name = |row: &Row| match &row.name {
+        RowName::Team { team } => team.clone(),
+        other => format!("{other:?}"),
+    };
+    (report.rows.iter().map(name).collect(), report.teams_left_out)
+}
+
 #[test]
-fn a_team_of_three_is_listed_and_a_pair_is_left_out_and_said_so() {
-    let report = ask(&five_officers(), &by_team());
-    let names: Vec<&RowName> = report.rows.iter().map(|row| &row.name).collect();
-    assert_eq!(names, vec![&RowName::Team { team: "NTF".to_owned() }]);
-    assert_eq!(report.rows[0].hours.all.presence.officer, 60 * MINUTE);
-    assert_eq!(report.teams_left_out, 1);
-    assert!(report.programmes.is_empty(), "a total less the rows would be the pair's hours");
+fn a_pair_is_left_out_with_the_next_smallest_team_that_was_out_and_said_so() {
+    // Everybody's hours less those of NTF and Town would be the pair's.
+    let night = [("NTF", 3), ("Wardens", 2), ("Town", 4), ("Legal", 1), ("Data", 1)];
+    let desks = [10, 11];
+    assert_eq!(listed(&teams_of(&night, &desks)), (vec!["Town".to_owned()], 4));
+    let told = ask(&teams_of(&night, &desks), &by_team());
+    assert_eq!(told.rows[0].hours.all.presence.officer, (6 + 7 + 8 + 9) * 10 * MINUTE);
+    assert!(told.programmes.is_empty(), "a total less the rows would be theirs");
+    // NTF was not out: it would hide nobody.
+    assert_eq!(listed(&teams_of(&night, &[1, 2, 3, 10, 11])), (vec!["NTF".to_owned()], 4));
+    // Three of three small teams are nobody's own.
+    let both = vec!["NTF".to_owned(), "Town".to_owned()];
+    assert_eq!(listed(&teams_of(&night, &[11])), (both.clone(), 3));
+    // Nobody of a small team was out.
+    assert_eq!(listed(&teams_of(&night, &[4, 5, 10, 11])), (both, 3));
+    // A team by itself is told of to who asks for it.
+    let own = HoursQuery { whose: Whose::Team("NTF".to_owned()), ..by_team() };
+    assert_eq!(ask(&teams_of(&night, &desks), &own).rows.len(), 1);
+    // Where only one other team was out, no row is left.
+    assert_eq!(report(&five_officers(), &by_team()), Err(HoursRefusal::TeamTooSmall));
 }
 
 #[test]

@@ -259,7 +259,7 @@ impl Values for Asked<'_> {
             (
                 _,
                 "item" | "items" | "places" | "free" | "amount" | "days" | "months" | "years" | "to_age"
-                | "seq" | "person" | "breach_days" | "fine" | "costs" | "surcharge" | "revision",
+                | "seq" | "person" | "breach_days" | "fine" | "costs" | "surcharge" | "revision" | "matters",
             ) => "1",
             (
                 _,

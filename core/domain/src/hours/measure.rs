@@ -282,7 +282,8 @@ fn count_visits(hours: &mut AreaHours, ground: &Ground<'_>, ask: &Ask<'_>) -> Re
 fn counts(ground: &Ground<'_>, ask: &Ask<'_>, patrol: &PatrolTime, officers: &[Id], began: i64) -> bool {
     let when = Interval { from: began, to: began.saturating_add(1) };
     ask.members.iter().all(|member| match member {
-        Member::Operation(operation) => patrol.is_on(*operation, when),
+        // Who comes into a crew's visit later brings it onto no other operation.
+        Member::Operation(operation) => patrol.span.from <= began && patrol.is_on(*operation, when),
         Member::Team(team) => officers.iter().any(|officer| is_of(ground, officer, team)),
         Member::Officer(officer) => officers.contains(officer),
     })

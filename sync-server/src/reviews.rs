@@ -82,12 +82,14 @@ pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
             }
         }
     }
+    told.values_mut().for_each(|on| on.sort_unstable());
     let rule = ReviewRule::default();
     let found = review_due(&rule, &noted).into_iter().filter_map(|review| {
         let on = told.get(&review.subject)?;
-        let made_by = on.iter().find(|(day, _)| *day == review.day)?.1.record;
-        let mut near: Vec<(Date, ConcernAt)> =
-            on.iter().filter(|(day, _)| rule.is_near(*day, review.day)).copied().collect();
+        let so_far = on.get(..on.partition_point(|(day, _)| *day <= review.day))?;
+        let near = so_far.get(so_far.partition_point(|(day, _)| !rule.is_near(*day, review.day))..)?;
+        let made_by = near.iter().find(|(day, _)| *day == review.day)?.1.record;
+        let mut near = near.to_vec();
         near.sort_unstable_by_key(|(day, at)| (Reverse(*day), !grave.contains_key(at), Reverse(*at)));
         let concerns: BTreeSet<ConcernAt> = near.into_iter().take(OF_REVIEW_MAX).map(|(_, at)| at).collect();
         let records = concerns.iter().map(|at| at.record).collect();

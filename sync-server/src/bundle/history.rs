@@ -14,6 +14,7 @@ use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use serde::Serialize;
 
+use super::others::LEFT_OUT;
 use crate::store::{StoredBody, StoredEntry};
 
 /// One line.
@@ -100,8 +101,8 @@ fn of_notebook(entry: &NoticeEntry, without: Option<NoticeKind>) -> (String, Opt
         NoticeEntry::Served(served) => (format!("served: {}", service::words(served)), None),
         NoticeEntry::Amended(amended) => {
             let left_out = without.is_some_and(|kind| tells_of_others(kind, &amended.field));
-            let text = if left_out { "left out" } else { amended.text.as_str() };
-            (format!("amended: {}: {text}", amended.field), Some(amended.reason.clone()))
+            let words = |told: &str| if left_out { LEFT_OUT.to_owned() } else { told.to_owned() };
+            (format!("amended: {}: {}", amended.field, words(&amended.text)), Some(words(&amended.reason)))
         }
         NoticeEntry::Voided(voided) => ("voided".to_owned(), Some(voided.reason.clone())),
         NoticeEntry::Withdrawn(withdrawn) => ("withdrawn".to_owned(), Some(withdrawn.reason.clone())),

@@ -21,7 +21,7 @@ pub struct Shown {
 /// Every photograph and recording, each once: what the notice names, what shows its services and – for a court, as others may be
 /// on them – what was told to the encounter.
 pub fn evidence(gathered: &Gathered, profile: Profile) -> Vec<Shown> {
-    let story = &gathered.story;
+    let story = gathered.story_for(profile, 0);
     let of_notice = story.notice.evidence.iter().map(|one| (one, "notice"));
     let of_service = story.served.iter().flat_map(|served| &served.evidence).map(|one| (one, "service"));
     let encounter = gathered.encounter.as_ref().filter(|_| profile == Profile::Court);

@@ -9,6 +9,9 @@ use beatbook_domain::records::notice::statements::tells_of_others;
 use beatbook_domain::records::notice::story::NoticeStory;
 use serde_json::{Value, json};
 
+/// Stands for words that may tell of others.
+pub(super) const LEFT_OUT: &str = "left out";
+
 /// To whom a direction to leave went, where their names are left out.
 const DIRECTED: &str = "The people directed";
 
@@ -47,18 +50,24 @@ pub fn without_others(story: &NoticeStory, own: Option<&str>) -> NoticeStory {
     let kind = story.notice.content.kind();
     for amended in story.amended.iter_mut().filter(|amended| tells_of_others(kind, &amended.field)) {
         amended.text.clear();
+        LEFT_OUT.clone_into(&mut amended.reason);
     }
     match &mut story.notice.content {
         NoticeContent::Cpn(cpn) => (cpn.informed, cpn.enquiries) = (None, None),
         NoticeContent::Cpw(cpw) => cpw.enquiries = None,
         NoticeContent::S59Seizure(seizure) => {
             if let Some(SeizureGround::WarnedByAnother { who }) = &mut seizure.ground {
-                "left out".clone_into(who);
+                LEFT_OUT.clone_into(who);
             }
         }
         NoticeContent::S77Direction(direction) => {
             direction.people.clear();
             direction.units.clear();
+            // What stood there is on its photographs, and the words beside them say whose it is.
+            let served = story.served.iter_mut().flat_map(|served| &mut served.evidence);
+            for one in story.notice.evidence.iter_mut().chain(served) {
+                LEFT_OUT.clone_into(&mut one.shows);
+            }
             // One to everybody there names nobody.
             if !direction.all_persons {
                 let addressed = own.unwrap_or(DIRECTED).to_owned();

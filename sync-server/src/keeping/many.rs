@@ -63,6 +63,8 @@ pub(super) struct Many {
     pub(super) groups: Vec<Group>,
     /// Answers to tasks that follow from a record, by task: they go with it.
     pub(super) followed: BTreeMap<Id, Taken>,
+    /// The records that each review rests on, as it was told last.
+    pub(super) reviews: BTreeMap<Id, BTreeSet<Id>>,
 }
 
 impl Many {
@@ -79,8 +81,8 @@ impl Many {
         set: &BTreeMap<Id, Task>,
         today: Date,
     ) -> Self {
-        let mut all = Gathered::of(facts);
-        let mut many = Self::default();
+        let mut many = Self { reviews: reviews(facts), ..Self::default() };
+        let mut all = Gathered::of(facts, &many.reviews);
         for story in encampments.stories.values() {
             let mut taken = all.camps.remove(&story.id).unwrap_or_default();
             for joined in &story.joined {
@@ -124,7 +126,7 @@ struct Gathered<'a> {
 }
 
 impl<'a> Gathered<'a> {
-    fn of(facts: &'a KeepingFacts) -> Self {
+    fn of(facts: &'a KeepingFacts, reviews: &BTreeMap<Id, BTreeSet<Id>>) -> Self {
         let mut all = Self::default();
         let here: BTreeSet<Id> = facts.entries.iter().map(|entry| entry.record).collect();
         for entry in &facts.entries {
@@ -156,8 +158,8 @@ impl<'a> Gathered<'a> {
                 ServerBody::TaskSet(set) => all.tasks.entry(set.task).or_default().decided(one),
                 ServerBody::TaskWithdrawn(told) => all.tasks.entry(told.task).or_default().decided(one),
                 // A review rests on several records: where none of them is left it stands alone.
-                ServerBody::WelfareTask(task) => match &task.review {
-                    Some(review) if review.records().is_disjoint(&here) => {
+                ServerBody::WelfareTask(task) => match reviews.get(&task.id) {
+                    Some(records) if records.is_disjoint(&here) => {
                         all.tasks.entry(task.id).or_default().decided(one);
                     }
                     _ => drop(all.followed.insert(task.id)),
@@ -167,6 +169,15 @@ impl<'a> Gathered<'a> {
         }
         all
     }
+}
+
+/// What joins a review later is told in its newest body, which goes with the others.
+fn reviews(facts: &KeepingFacts) -> BTreeMap<Id, BTreeSet<Id>> {
+    let told = facts.own.iter().filter_map(|one| match &one.body {
+        ServerBody::WelfareTask(task) => Some((task.id, task.review.as_ref()?.records())),
+        _ => None,
+    });
+    told.collect()
 }
 
 /// When the server was told of each encampment that it was vacated; none while it was not, or nobody knows when. One of which

@@ -13,7 +13,6 @@ use beatbook_domain::records::count::CountEntry;
 use beatbook_domain::records::encounter::EncounterEntry;
 use beatbook_domain::records::notice::NoticeEntry;
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::records::task::ReviewAsked;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_domain::register::Draft;
@@ -345,13 +344,13 @@ impl<'a> Beside<'a> {
     /// its place. A review goes with the last of the records it rests on; when several go at once, by itself ([`Many`]).
     fn with_tasks(&self, mut group: Group) -> Group {
         let record = group.record;
-        let is_last_of = |review: &ReviewAsked| {
-            review.rests_on(record)
-                && review.records().iter().all(|one| *one == record || !self.records.contains(one))
+        let is_last_of = |records: &BTreeSet<Id>| {
+            records.contains(&record)
+                && records.iter().all(|one| *one == record || !self.records.contains(one))
         };
         let of = |body: &ServerBody| match body {
             ServerBody::WelfareTask(task) => {
-                task.review.as_ref().map_or(task.from_record == record, is_last_of)
+                self.many.reviews.get(&task.id).map_or(task.from_record == record, is_last_of)
             }
             ServerBody::Hazard(entry) => entry.from_record() == record,
             _ => false,

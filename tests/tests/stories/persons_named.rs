@@ -157,7 +157,8 @@ fn a_draft_of_a_direction_is_found_as_well() {
 #[test]
 fn a_bundle_for_one_of_several_who_were_directed_names_none_of_them_on_its_paper_either() {
     let (force, phone, notice) = to_three();
-    let (field, reason) = ("recipient.name".to_owned(), "misheard".to_owned());
+    // The reason names them as well.
+    let (field, reason) = ("recipient.name".to_owned(), format!("{BOB} said it otherwise"));
     let put_right = format!("{ANNA}, Bob Seconde and {CID}");
     let amended = NoticeNews::Amended { field, text: put_right, reason };
     phone.book().tell_notice(notice.record, amended).unwrap();

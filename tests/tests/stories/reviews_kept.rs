@@ -165,6 +165,32 @@ fn an_old_record_takes_no_review_along_that_rests_on_newer_ones() {
 }
 
 #[test]
+fn what_a_lead_answered_on_the_phone_stays_as_long_as_any_record_of_its_review() {
+    let force = town();
+    keeper(&force);
+    let ([first, second, _], lead) = team(&force);
+    // Asked of one record first; a few days later another joins.
+    let grave = |worker: &beatbook_tests::phone::Phone| {
+        let record = of_ida(worker, ConcernCode::SelfHarm, ConcernLevel::High);
+        worker.book().tell_welfare(record, vec![closed(WelfareResult::Advice)]).unwrap();
+        worker.sync();
+        record
+    };
+    let oldest = grave(&first);
+    days_pass(&force, 20, &[&first, &second, &lead]);
+    grave(&second);
+    lead.sync();
+    let [task] = &lead.book().tasks().unwrap()[..] else { panic!("one task") };
+    lead.book().task_done(task.task.set.task, false, Some("Has a key worker now.".to_owned())).unwrap();
+    lead.sync();
+    keeping::days_pass(&force, 6 * 366 - 20);
+    keeping::run(&force);
+    assert_eq!(bodies(&force, &oldest.to_string()).0, 0);
+    let [row] = &reviews(&force)[..] else { panic!("one review: {:?}", reviews(&force)) };
+    assert_eq!((&row["state"], &row["why"]), (&"done".into(), &"Has a key worker now.".into()), "{row}");
+}
+
+#[test]
 fn whether_a_child_is_surely_one_is_told_again_when_it_is_known() {
     let force = town();
     let [worker, lead] = ["O-12", "S-1"].map(|code| outreach::phone(&force, code, Duty::Outreach));

@@ -240,7 +240,7 @@ pub(super) async fn answer(
     let by = asker.officer.id;
     if let Some(review) = &mut known.review {
         let about = review.about();
-        if matters.is_some_and(|knew| knew != about) {
+        if outcome.is_some() && matters != Some(about) {
             let why = format!(
                 "it is about another number of matters now, {about}: look at `welfare reviews` again, then answer"
             );

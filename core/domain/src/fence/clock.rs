@@ -308,10 +308,31 @@ impl Timeline {
     /// UTC milliseconds, never outside the patrol. A boot without fixes is read by its wall clock.
     #[must_use]
     pub fn utc(&self, moment: Moment) -> i64 {
-        match self.boots.iter().position(|boot| *boot == moment.boot.0) {
+        match self.run_of(moment) {
             Some(run) => self.utc.of(At { run: run as u32, mono: moment.mono }),
             None => moment.wall.min(self.utc.to).max(self.utc.from),
         }
+    }
+
+    /// As [`Self::utc`], for moments in the order of the journal: one of a boot without fixes is not before the end of
+    /// those boots of which there are moments before it, whatever its wall clock says.
+    pub(crate) fn in_order(&self, moments: impl IntoIterator<Item = Moment>) -> Vec<i64> {
+        let mut ended = self.utc.from;
+        let utc = |moment: Moment| {
+            if let Some(run) = self.run_of(moment) {
+                // What is known of the next begins with the end of this one.
+                let next = self.utc.runs.get(run.saturating_add(1));
+                ended = ended.max(next.map_or(self.utc.to, |(_, floor)| *floor));
+                self.utc(moment)
+            } else {
+                self.utc(moment).max(ended)
+            }
+        };
+        moments.into_iter().map(utc).collect()
+    }
+
+    fn run_of(&self, moment: Moment) -> Option<usize> {
+        self.boots.iter().position(|boot| *boot == moment.boot.0)
     }
 }
 

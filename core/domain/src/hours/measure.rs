@@ -3,7 +3,7 @@
 //! Each figure is a sum over spans of time in which nothing about a crew changes, so it adds up exactly
 //! however a period is split, and the order of patrols says nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_protocol::id::Id;
 
@@ -12,7 +12,7 @@ use crate::crew::{Stint, Voice};
 use crate::hours::area::{Area, Moved, any_within, length_within};
 use crate::hours::facts::PatrolTime;
 use crate::hours::figures::{AreaHours, Both, Bounds, Cell, VisitCounts, WEEK_HOURS};
-use crate::hours::visits::{CrewVisit, crew_at};
+use crate::hours::visits::CrewVisit;
 use crate::presence::Interval;
 use crate::records::patrol::Duty;
 
@@ -91,11 +91,23 @@ pub(super) fn measure(ground: &Ground<'_>, ask: &Ask<'_>) -> Result<AreaHours, C
     Ok(hours)
 }
 
-/// A voice of a stint, as far as the row counts it. Throughout a stint a patrol is on one operation.
-fn hear<'a>(ground: &Ground<'a>, ask: &Ask<'a>, voice: &Voice, when: Interval) -> Option<Heard<'a>> {
+/// Officers for whom one phone speaks, as far as they are among those whose time is counted.
+struct Heads<'a> {
+    weight: i64,
+    others: i64,
+    declared: &'a PatrolTime,
+}
+
+/// Those of a voice who count; nothing if none of them does. The time is one in which the patrol is on one operation.
+fn heads<'a>(
+    ground: &Ground<'a>,
+    members: &[Member<'_>],
+    voice: &Voice,
+    when: Interval,
+) -> Option<Heads<'a>> {
     let declared = ground.patrols.get(voice.declared)?;
     let (mut named, mut others) = (voice.officers.len(), i64::from(voice.others));
-    for member in ask.members {
+    for member in members {
         match member {
             Member::Operation(operation) if !declared.is_on(*operation, when) => return None,
             Member::Operation(_) => {}
@@ -111,22 +123,37 @@ fn hear<'a>(ground: &Ground<'a>, ask: &Ask<'a>, voice: &Voice, when: Interval) -
         }
     }
     let weight = i64::try_from(named).unwrap_or(i64::MAX).saturating_add(others);
+    (weight > 0).then_some(Heads { weight, others, declared })
+}
+
+/// A voice of a stint, as far as the row counts it. Throughout a stint a patrol is on one operation.
+fn hear<'a>(ground: &Ground<'a>, ask: &Ask<'a>, voice: &Voice, when: Interval) -> Option<Heard<'a>> {
+    let Heads { weight, others, declared } = heads(ground, ask.members, voice, when)?;
     let area = voice.position.and_then(|patrol| ask.areas.get(patrol)).and_then(Option::as_ref);
     let placing = voice.position.and_then(|patrol| ground.patrols.get(patrol));
     let welfare = declared.duty.is_welfare() || placing.is_some_and(|patrol| patrol.duty.is_welfare());
-    (weight > 0).then_some(Heard {
-        weight,
-        others,
-        declared,
-        area,
-        placed: placing.is_some(),
-        abstraction: voice.abstraction,
-        welfare,
-    })
+    let (placed, abstraction) = (placing.is_some(), voice.abstraction);
+    Some(Heard { weight, others, declared, area, placed, abstraction, welfare })
+}
+
+/// The operations on which those who count had time, by the phones that speak for them, and those on which their tracks begin;
+/// one may be none. What somebody else's phone declares for somebody else is not among them.
+pub(super) fn operations<'a>(ground: &Ground<'a>, members: &[Member<'_>]) -> BTreeSet<Option<&'a str>> {
+    let mut found = BTreeSet::new();
+    for stint in ground.stints {
+        let heard = stint.voices.iter().filter_map(|voice| heads(ground, members, voice, stint.span));
+        for one in heard.filter(|one| !one.declared.duty.is_welfare()) {
+            found.extend(one.declared.operations_in(stint.span));
+        }
+    }
+    for patrol in ground.patrols.iter().filter(|patrol| has_track(ground, members, patrol)) {
+        found.extend(patrol.operations_in(instant(patrol.span.from)));
+    }
+    found
 }
 
 /// Whether an officer is of a team.
-pub(super) fn is_of(ground: &Ground<'_>, officer: &Id, team: &str) -> bool {
+fn is_of(ground: &Ground<'_>, officer: &Id, team: &str) -> bool {
     ground.teams.get(officer).is_some_and(|of| of == team)
 }
 
@@ -246,22 +273,29 @@ fn add_gaps(hours: &mut AreaHours, span: Interval, heard: &[Heard<'_>]) {
 
 fn count_tracks(hours: &mut AreaHours, ground: &Ground<'_>, ask: &Ask<'_>, near: impl Fn(&usize) -> bool) {
     for (index, patrol) in ground.patrols.iter().enumerate() {
-        let begins = ground.period.from <= patrol.span.from && patrol.span.from < ground.period.to;
-        let own = core::slice::from_ref(&patrol.officer);
-        if begins
-            && !patrol.duty.is_welfare()
-            && (ask.everywhere || near(&index))
-            && counts(ground, ask, patrol, own, patrol.span.from)
-        {
+        if has_track(ground, ask.members, patrol) && (ask.everywhere || near(&index)) {
             hours.tracks.count(patrol.quality);
         }
     }
 }
 
+/// Whether a patrol's track is among those of a row: by where it begins, and whose phone it is.
+fn has_track(ground: &Ground<'_>, members: &[Member<'_>], patrol: &PatrolTime) -> bool {
+    let began = patrol.span.from;
+    let is_counted = |member: &Member<'_>| match member {
+        Member::Operation(operation) => patrol.is_on(*operation, instant(began)),
+        Member::Team(team) => is_of(ground, &patrol.officer, team),
+        Member::Officer(officer) => patrol.officer == *officer,
+    };
+    let begins = ground.period.from <= began && began < ground.period.to;
+    begins && !patrol.duty.is_welfare() && members.iter().all(is_counted)
+}
+
+/// A visit is of those with whom it began, each by the phone that spoke for them then.
 fn count_visits(hours: &mut AreaHours, ground: &Ground<'_>, ask: &Ask<'_>) -> Result<(), CalendarError> {
     for visit in ground.visits.iter().filter(|visit| (ask.holds)(visit.zone)) {
-        let mut patrols = visit.patrols.iter().filter_map(|index| ground.patrols.get(*index));
-        if !patrols.any(|patrol| counts(ground, ask, patrol, crew_at(patrol, visit.from), visit.from)) {
+        let counts = |voice: &Voice| heads(ground, ask.members, voice, instant(visit.from)).is_some();
+        if !ask.members.is_empty() && !visit.voices.iter().any(counts) {
             continue;
         }
         let VisitCounts { all, foot, dosage } = &mut hours.visits;
@@ -278,13 +312,7 @@ fn count_visits(hours: &mut AreaHours, ground: &Ground<'_>, ask: &Ask<'_>) -> Re
     Ok(())
 }
 
-/// Whether a patrol with these officers is among those a row counts, at the instant in which what is counted begins.
-fn counts(ground: &Ground<'_>, ask: &Ask<'_>, patrol: &PatrolTime, officers: &[Id], began: i64) -> bool {
-    let when = Interval { from: began, to: began.saturating_add(1) };
-    ask.members.iter().all(|member| match member {
-        // Who comes into a crew's visit later brings it onto no other operation.
-        Member::Operation(operation) => patrol.span.from <= began && patrol.is_on(*operation, when),
-        Member::Team(team) => officers.iter().any(|officer| is_of(ground, officer, team)),
-        Member::Officer(officer) => officers.contains(officer),
-    })
+/// What is on at an instant is on in this span.
+fn instant(at: i64) -> Interval {
+    Interval { from: at, to: at.saturating_add(1) }
 }

@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_protocol::id::Id;
-
 use crate::crew::{CrewTrack, stints};
 use crate::hours::area::areas;
 use crate::hours::facts::{HoursFacts, PatrolTime, ReportZone};
 use crate::hours::figures::{AreaHours, HoursReport, Row, RowName, Subject};
-use crate::hours::measure::{Ask, Ground, Member, is_of, measure};
+use crate::hours::measure::{Ask, Ground, Member, measure, operations};
 use crate::hours::query::{GroupBy, HoursQuery, HoursRefusal, SMALLEST_TEAM, Whose, ZoneChoice};
 use crate::hours::target::{is_whole_months, wanted};
 use crate::hours::teams::teams_left_out;
@@ -264,29 +262,25 @@ impl Work<'_> {
     }
 
     fn operation_rows(&self) -> Result<Vec<Row>, HoursRefusal> {
-        let counts = |officer: &Id| match &self.query.whose {
-            Whose::Everyone | Whose::Operation(_) => true,
-            Whose::Team(team) => is_of(&self.ground, officer, team),
-            Whose::Officer(one) => *officer == one.officer(),
-        };
-        // What others call theirs is not told by a row without hours.
-        let mut operations: BTreeSet<Option<&str>> = BTreeSet::new();
-        for patrol in self.facts.patrols.iter().filter(|patrol| !patrol.duty.is_welfare()) {
-            for crew in patrol.crews.iter().filter(|crew| crew.officers.iter().any(counts)) {
-                operations.extend(patrol.operations_in(crew.span.common(self.query.period)));
-            }
-        }
-        if let Whose::Operation(only) = &self.query.whose {
-            operations.retain(|operation| *operation == Some(only));
-        }
         let zones = codes(self.chosen.iter().copied());
-        operations
+        // What others call theirs is not told by a row without hours.
+        operations(&self.ground, self.asked().as_slice())
             .into_iter()
             .map(|operation| {
                 let name = RowName::Operation { operation: operation.map(str::to_owned) };
                 self.row(name, &zones, &[Member::Operation(operation)], true, false)
             })
             .collect()
+    }
+
+    /// Whose time is asked for; none if everyone's is.
+    fn asked(&self) -> Option<Member<'_>> {
+        match &self.query.whose {
+            Whose::Everyone => None,
+            Whose::Team(team) => Some(Member::Team(team)),
+            Whose::Operation(operation) => Some(Member::Operation(Some(operation))),
+            Whose::Officer(one) => Some(Member::Officer(one.officer())),
+        }
     }
 
     fn row(
@@ -299,12 +293,7 @@ impl Work<'_> {
     ) -> Result<Row, HoursRefusal> {
         let holds = |code: &str| zones.contains(&code);
         let mut members = members.to_vec();
-        members.extend(match &self.query.whose {
-            Whose::Everyone => None,
-            Whose::Team(team) => Some(Member::Team(team)),
-            Whose::Operation(operation) => Some(Member::Operation(Some(operation))),
-            Whose::Officer(one) => Some(Member::Officer(one.officer())),
-        });
+        members.extend(self.asked());
         let welfare = is_ward && self.whole_months && self.query.whose == Whose::Everyone;
         let areas = areas(self.ground.patrols, self.query.period, holds);
         let ask = Ask { areas: &areas, holds: &holds, members: &members, everywhere, welfare };

@@ -5,9 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use beatbook_protocol::id::Id;
-
-use crate::crew::{Sets, Stint};
+use crate::crew::{Sets, Stint, Voice};
 use crate::hours::facts::{AreaTime, PatrolTime};
 use crate::interval::{intersect, normalise, subtract};
 use crate::presence::{Interval, TravelMode};
@@ -23,8 +21,9 @@ pub(super) struct CrewVisit<'a> {
     pub on_foot: bool,
     /// Whether it has enough time on foot to count as a dose.
     pub dosage: bool,
-    /// The patrols whose tracks tell of it, by index.
-    pub patrols: Vec<usize>,
+    /// The crew with which it began, as far as a phone that tells of it places them; outreach apart. Whoever comes
+    /// into it later had been elsewhere, or on something else.
+    pub voices: Vec<Voice>,
 }
 
 /// One phone's account of a stay.
@@ -43,6 +42,7 @@ pub(super) fn visits<'a>(
     period: Interval,
 ) -> Vec<CrewVisit<'a>> {
     let together = together(stints);
+    let stints_of = stints_of(stints);
     let mut zones: BTreeMap<&str, Vec<Told<'a>>> = BTreeMap::new();
     for (patrol, of) in patrols.iter().enumerate().filter(|(_, of)| !of.duty.is_welfare()) {
         for area in &of.areas {
@@ -70,7 +70,8 @@ pub(super) fn visits<'a>(
                 .first()
                 .is_some_and(|first| period.from <= first.span.from && first.span.from < period.to)
             {
-                found.extend(visit(zone, &accounts));
+                let voices = first_voices(patrols, &stints_of, &accounts);
+                found.extend(visit(zone, &accounts, voices));
             }
         }
     }
@@ -90,7 +91,42 @@ fn together(stints: &[Stint]) -> BTreeMap<(usize, usize), Vec<Interval>> {
     pairs
 }
 
-fn visit<'a>(zone: &'a str, accounts: &[&Told<'a>]) -> Option<CrewVisit<'a>> {
+/// The stints of each patrol, one after the other.
+fn stints_of(stints: &[Stint]) -> BTreeMap<usize, Vec<&Stint>> {
+    let mut of: BTreeMap<usize, Vec<&Stint>> = BTreeMap::new();
+    for stint in stints {
+        for patrol in &stint.patrols {
+            of.entry(*patrol).or_default().push(stint);
+        }
+    }
+    of
+}
+
+/// Those who were one crew with the first to come in, when they came in, and are placed by one of the accounts.
+fn first_voices(
+    patrols: &[PatrolTime],
+    stints_of: &BTreeMap<usize, Vec<&Stint>>,
+    accounts: &[&Told<'_>],
+) -> Vec<Voice> {
+    let Some(began) = accounts.first().map(|first| first.span.from) else { return Vec::new() };
+    // Whom no phone places, the own one's account does.
+    let is_told = |voice: &&Voice| {
+        let place = voice.position.unwrap_or(voice.declared);
+        let is_welfare = patrols.get(voice.declared).is_none_or(|patrol| patrol.duty.is_welfare());
+        !is_welfare && accounts.iter().any(|account| account.patrol == place)
+    };
+    let first = accounts.iter().take_while(|account| account.span.from == began);
+    let crews = first.filter_map(|account| crew_at(stints_of.get(&account.patrol)?, began));
+    crews.flat_map(|stint| stint.voices.iter().filter(is_told)).cloned().collect()
+}
+
+/// Of one patrol's stints the one that runs at an instant.
+fn crew_at<'s>(stints: &[&'s Stint], instant: i64) -> Option<&'s Stint> {
+    let ended = stints.partition_point(|stint| stint.span.to <= instant);
+    stints.get(ended).copied().filter(|stint| stint.span.from <= instant)
+}
+
+fn visit<'a>(zone: &'a str, accounts: &[&Told<'a>], voices: Vec<Voice>) -> Option<CrewVisit<'a>> {
     let first = accounts.first()?;
     let time = |mode: TravelMode| -> i64 {
         let parts = accounts.iter().flat_map(|account| on_purpose(account, mode)).collect();
@@ -102,7 +138,7 @@ fn visit<'a>(zone: &'a str, accounts: &[&Told<'a>]) -> Option<CrewVisit<'a>> {
         from: first.span.from,
         on_foot: foot > 0 && foot >= cycle.max(vehicle),
         dosage: foot >= first.of.dosage,
-        patrols: accounts.iter().map(|account| account.patrol).collect(),
+        voices,
     })
 }
 
@@ -114,10 +150,4 @@ fn on_purpose(account: &Told<'_>, mode: TravelMode) -> Vec<Interval> {
         return there;
     }
     subtract(&there, &normalise(account.of.abstractions.iter().map(|abstraction| abstraction.span).collect()))
-}
-
-/// The officers on a patrol at an instant.
-pub(super) fn crew_at(patrol: &PatrolTime, instant: i64) -> &[Id] {
-    let crew = patrol.crews.iter().rev().find(|crew| crew.span.from <= instant && instant < crew.span.to);
-    crew.map_or(&[], |crew| &crew.officers)
 }

@@ -114,13 +114,15 @@ pub fn former_operations(
     named: &[(Moment, Option<String>)],
     derived: &DerivedPatrol,
 ) -> Vec<(Interval, Option<String>)> {
-    let Some(((last, _), before)) = named.split_last() else { return Vec::new() };
-    let mut to = derived.timeline.utc(*last);
+    let moments = derived.timeline.in_order(named.iter().map(|(at, _)| *at));
+    let Some((mut to, before)) = moments.split_last().map(|(last, before)| (*last, before)) else {
+        return Vec::new();
+    };
     let mut former = Vec::new();
     // From the last back: where clocks disagree, what was named later counts.
-    for (place, (at, operation)) in before.iter().enumerate().rev() {
+    for (place, (at, (_, operation))) in before.iter().zip(named).enumerate().rev() {
         // The first is there from sign-on, however its moment was rounded.
-        let from = if place == 0 { derived.presence.span.from } else { derived.timeline.utc(*at).min(to) };
+        let from = if place == 0 { derived.presence.span.from } else { to.min(*at) };
         if from < to {
             former.push((Interval { from, to }, operation.clone()));
         }
@@ -197,7 +199,7 @@ fn join_boots(runs: &[FixRun]) -> Vec<FixRun> {
 }
 
 fn crews(patrol: &Patrol, span: Interval, timeline: &Timeline) -> Vec<(Interval, Crew)> {
-    let starts: Vec<i64> = patrol.crews.iter().map(|(at, _)| timeline.utc(*at)).collect();
+    let starts = timeline.in_order(patrol.crews.iter().map(|(at, _)| *at));
     let ends = starts.iter().skip(1).copied().chain([span.to]);
     // The first crew is there from sign-on, however its moment was rounded.
     let begins = [span.from].into_iter().chain(starts.iter().skip(1).copied());
@@ -327,6 +329,39 @@ mod tests {
         assert_eq!(back, told(&[(0, 20, ""), (20, 45, "Beta")]));
         let other = PatrolChanged { at: at(5), mode: Some(TravelMode::Cycle), crew: None, operation: None };
         assert_eq!(PatrolEntry::Changed(other).operation(), None);
+    }
+
+    #[test]
+    fn what_changes_in_a_start_without_a_fix_changes_nothing_before_it() {
+        let alone = Crew { officers: vec![OWN], others: 0 };
+        let pair = Crew { officers: vec![OWN, COLLEAGUE], others: 0 };
+        let operation = |name: &str| Some(name.to_owned());
+        let started = PatrolStarted {
+            at: at(0),
+            duty: Duty::TaskedCore,
+            mode: TravelMode::Foot,
+            crew: alone.clone(),
+            operation: operation("Alpha"),
+        };
+        // Restarted, the phone begins in 1970; started once more it has the time again.
+        let lost = Moment { wall: 5 * MINUTE, mono: 5 * MINUTE, boot: BootId(2) };
+        let end = Moment { wall: SIGN_ON + 60 * MINUTE, mono: 10 * MINUTE, boot: BootId(3) };
+        let changed =
+            PatrolChanged { at: lost, mode: None, crew: Some(pair.clone()), operation: operation("Beta") };
+        let changed = PatrolEntry::Changed(changed);
+        let mut patrol = Patrol::start(&started, OWN).unwrap();
+        patrol.apply(&changed, OWN).unwrap();
+        let entries = [PatrolEntry::Started(started), changed];
+        let named: Vec<_> = entries.iter().filter_map(|entry| entry.operation()).collect();
+        let fence = Arc::new(Fence::build(std::iter::empty()).unwrap());
+        let runs = [FixRun { boot: 1, wall_offset: 0, fixes: fixes(1..30) }];
+        let derived = derive_patrol(&patrol, &runs, end, &fence, Thresholds::V1);
+        let minutes =
+            |from: i64, to: i64| Interval { from: SIGN_ON + from * MINUTE, to: SIGN_ON + to * MINUTE };
+        assert_eq!(derived.presence.span, minutes(0, 60));
+        // By the last fix of the start before.
+        assert_eq!(former_operations(&named, &derived), vec![(minutes(0, 29), operation("Alpha"))]);
+        assert_eq!(derived.crews, vec![(minutes(0, 29), alone), (minutes(29, 60), pair)]);
     }
 
     #[test]

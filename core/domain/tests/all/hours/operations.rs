@@ -117,3 +117,73 @@ fn who_had_left_is_not_told_what_the_others_went_on_to() {
     assert_eq!(named(&told), ["Alpha"]);
     assert_eq!(of(&told, "Alpha").on_duty, minutes(20, 20));
 }
+
+#[test]
+fn who_comes_into_a_visit_later_brings_it_onto_nothing_they_had_been_on_elsewhere() {
+    let there = Outing::new(1, saturday(), 120).operation("Alpha").walks("CHA-HS", 60, 100);
+    let elsewhere = Outing::new(2, saturday(), 120).operation("Beta").changes(70, "Gamma");
+    let joins = elsewhere.crew(80, &[1, 2], 0).walks("CHA-HS", 80, 100);
+    let mut facts = night(vec![there.crew(80, &[1, 2], 0), joins]);
+    let report = ask(&facts, &by_operation());
+    let told: Vec<(&str, u32, Both)> = named(&report)
+        .into_iter()
+        .map(|name| (name, of(&report, name).visits.all, of(&report, name).all.presence))
+        .collect();
+    let (alpha, gamma) = (minutes(40, 40), minutes(20, 20));
+    assert_eq!(told, [("Alpha", 1, alpha), ("Beta", 0, minutes(0, 0)), ("Gamma", 0, gamma)]);
+    // Nor onto a team, nor to themselves: it is one visit, of those with whom it began.
+    let teams = [(1, "NTF"), (2, "Town"), (3, "NTF"), (4, "NTF"), (5, "Town"), (6, "Town")];
+    facts.teams = teams.map(|(n, team)| (officer(n), team.to_owned())).into();
+    let visits =
+        |whose| row(&ask(&facts, &HoursQuery { whose, ..period("2025-09") }), "CHA-HS").hours.visits.all;
+    assert_eq!(visits(Whose::Everyone), 1);
+    assert_eq!([1, 2].map(|n| visits(Whose::own(officer(n)))), [1, 0]);
+    assert_eq!(["NTF", "Town"].map(|team| visits(Whose::Team(team.to_owned()))), [1, 0]);
+}
+
+#[test]
+fn a_pair_comes_in_together_though_its_phones_cross_the_edge_one_after_the_other() {
+    let pair = |of, with| Outing::new(of, saturday(), 120).crew(0, &[of, with], 0);
+    let first = pair(1, 2).operation("Alpha").walks("CHA-HS", 60, 100);
+    let report =
+        ask(&night(vec![first, pair(2, 1).operation("Beta").walks("CHA-HS", 61, 100)]), &by_operation());
+    assert_eq!(["Alpha", "Beta"].map(|name| of(&report, name).visits.all), [1, 1]);
+}
+
+#[test]
+fn of_a_pair_each_is_told_of_what_the_own_phone_says_and_of_no_other_operation() {
+    let pair = |of, with| Outing::new(of, saturday(), 120).crew(0, &[of, with], 0);
+    let secret = || pair(1, 2).operation("Op Secret").walks("CHA-HS", 60, 100);
+    let teams = |n: u8| if n == 1 { "Drugs" } else { "Town" };
+    let town = Whose::Team("Town".to_owned());
+    // Told by the own phone, and where that one is blind by the colleague's.
+    let seen = pair(2, 1).operation("Beta").walks("CHA-HS", 60, 100);
+    for other in [seen, pair(2, 1).operation("Beta").gap(30, 120)] {
+        let mut facts = night(vec![secret(), other]);
+        facts.teams = (1..=4).map(|n| (officer(n), teams(n).to_owned())).collect();
+        for whose in [town.clone(), Whose::own(officer(2))] {
+            let report = ask(&facts, &HoursQuery { whose: whose.clone(), ..by_operation() });
+            assert_eq!(named(&report), ["Beta"]);
+            let hours = of(&report, "Beta");
+            assert_eq!((hours.all.presence, hours.visits.all), (minutes(40, 40), 1));
+            let in_zone = ask(&facts, &HoursQuery { whose, ..period("2025-09") });
+            assert_eq!(row(&in_zone, "CHA-HS").hours.visits.all, 1);
+        }
+    }
+    // Without a phone of one's own, one is on what the colleague's says.
+    let own = HoursQuery { whose: Whose::own(officer(2)), ..by_operation() };
+    let report = ask(&night(vec![secret()]), &own);
+    assert_eq!((named(&report), of(&report, "Op Secret").visits.all), (vec!["Op Secret"], 1));
+}
+
+#[test]
+fn a_track_is_told_where_it_begins_though_another_of_the_officers_phones_speaks() {
+    let again = |begin: i64| Outing::new(1, saturday() + begin * MINUTE, 100);
+    let facts = night(vec![again(0).operation("Alpha"), again(50).operation("Beta")]);
+    let until = |to: i64| Interval { from: saturday(), to: saturday() + to * MINUTE };
+    let asked = |to| ask(&facts, &HoursQuery { group_by: GroupBy::Operation, ..query(until(to)) });
+    for (to, beta) in [(75, minutes(0, 0)), (150, minutes(50, 50))] {
+        let report = asked(to);
+        assert_eq!((of(&report, "Beta").on_duty, of(&report, "Beta").tracks.a), (beta, 1));
+    }
+}

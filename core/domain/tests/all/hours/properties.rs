@@ -251,6 +251,34 @@ proptest! {
     }
 
     #[test]
+    fn one_officers_operations_add_up_over_halves_and_have_time_where_they_have_visits(
+        facts in nights(), cut in 1..NIGHT * 60_000, n in 1..5_u8,
+    ) {
+        let middle = begin() + cut;
+        let (first, second) =
+            (Interval { from: night().from, to: middle }, Interval { from: middle, to: night().to });
+        let whose = Whose::with_reason(officer(n), "test of the rule").unwrap();
+        let asked = |period| -> BTreeMap<RowName, AreaHours> {
+            let group_by = GroupBy::Operation;
+            let report = ask(&facts, &HoursQuery { whose: whose.clone(), group_by, ..query(period) });
+            report.rows.into_iter().map(|row| (row.name, row.hours)).collect()
+        };
+        let whole = asked(night());
+        for hours in whole.values().filter(|hours| hours.visits.all > 0) {
+            let away: i64 = hours.abstracted_on_duty.values().map(|away| away.officer).sum();
+            prop_assert!(hours.on_duty.officer + away > 0);
+        }
+        let mut halves: BTreeMap<RowName, Vec<i64>> = BTreeMap::new();
+        for (name, hours) in asked(first).into_iter().chain(asked(second)) {
+            let more = numbers(&hours);
+            let sum = halves.entry(name).or_insert_with(|| vec![0; more.len()]);
+            sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        }
+        let whole: BTreeMap<_, _> = whole.into_iter().map(|(name, hours)| (name, numbers(&hours))).collect();
+        prop_assert_eq!(halves, whole);
+    }
+
+    #[test]
     fn operations_share_the_time_of_everybody_and_leave_none_out(facts in nights()) {
         // All officers are of one team.
         let total = |group_by, of: fn(&AreaHours) -> i64| -> i64 {

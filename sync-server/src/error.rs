@@ -138,6 +138,11 @@ pub enum ServerError {
         "there is no erasures file beside the backup: name the newest with --erasures FILE, or say --erasures-lost if none is left"
     )]
     NoErasures,
+    /// What was named as one is another file.
+    #[error(
+        "that is no erasures file: name the newest erasures.jsonl of the server, or say --erasures-lost if none is left"
+    )]
+    NotErasures,
 }
 
 impl ServerError {
@@ -171,6 +176,7 @@ impl ServerError {
             Self::OpenPort => "open_port",
             Self::FolderNotEmpty => "folder_not_empty",
             Self::NoErasures => "no_erasures",
+            Self::NotErasures => "not_erasures",
         }
     }
 

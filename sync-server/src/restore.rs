@@ -34,7 +34,7 @@ pub struct Source {
 pub enum Erased {
     /// In the erasures file beside the backup, which every backup into that folder adds to.
     BesideBackup,
-    /// In this file.
+    /// In this file, and in the one beside the backup if there is one.
     WrittenIn(PathBuf),
     /// Nowhere: somebody has decided to restore without.
     Lost,
@@ -52,7 +52,7 @@ pub struct Restored {
 /// Restores a backup into an empty or new folder.
 ///
 /// # Errors
-/// [`ServerError::FolderNotEmpty`], [`ServerError::NoErasures`], [`ServerError::KeyFile`], the store's for a file
+/// [`ServerError::FolderNotEmpty`], [`ServerError::NoErasures`], [`ServerError::NotErasures`], [`ServerError::KeyFile`], the store's for a file
 /// that is no backup, or one made with another key. The folder is as it was then.
 pub fn restore(home: &Home, source: &Source, clock: &Clock) -> Result<Restored, ServerError> {
     let known = erasures(source)?;
@@ -83,13 +83,24 @@ pub fn restore(home: &Home, source: &Source, clock: &Clock) -> Result<Restored, 
     made
 }
 
+/// What was erased since, by the file that is named and by the one beside the backup: lines are only ever added to either.
 fn erasures(source: &Source) -> Result<BTreeSet<Line>, ServerError> {
-    let file = match &source.erased {
-        Erased::Lost => return Ok(BTreeSet::new()),
-        Erased::WrittenIn(file) => ErasuresFile::at(file),
-        Erased::BesideBackup => ErasuresFile::beside(&source.backup),
-    };
-    if file.exists() { Ok(file.all()?) } else { Err(ServerError::NoErasures) }
+    let beside = ErasuresFile::beside(&source.backup);
+    match &source.erased {
+        Erased::Lost => Ok(BTreeSet::new()),
+        Erased::BesideBackup if beside.exists() => Ok(beside.all()?),
+        Erased::BesideBackup => Err(ServerError::NoErasures),
+        Erased::WrittenIn(file) => {
+            let named = ErasuresFile::at(file);
+            if !named.exists() {
+                return Err(ServerError::NoErasures);
+            }
+            if !named.tells()? {
+                return Err(ServerError::NotErasures);
+            }
+            Ok(named.all()?.into_iter().chain(beside.all()?).collect())
+        }
+    }
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), ServerError> {

@@ -90,7 +90,8 @@ pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
         let near = so_far.get(so_far.partition_point(|(day, _)| !rule.is_near(*day, review.day))..)?;
         let made_by = near.iter().find(|(day, _)| *day == review.day)?.1.record;
         let mut near = near.to_vec();
-        near.sort_unstable_by_key(|(day, at)| (Reverse(*day), !grave.contains_key(at), Reverse(*at)));
+        let newest = |at: &ConcernAt| Reverse((at.wall, at.mono, *at));
+        near.sort_unstable_by_key(|(day, at)| (Reverse(*day), !grave.contains_key(at), newest(at)));
         let concerns: BTreeSet<ConcernAt> = near.into_iter().take(OF_REVIEW_MAX).map(|(_, at)| at).collect();
         let records = concerns.iter().map(|at| at.record).collect();
         let high = concerns.iter().filter_map(|at| Some((*at, *grave.get(at)?))).collect();

@@ -201,16 +201,7 @@ impl Phone {
             WelfareCommand::Close { result, text, of } => {
                 self.tell_welfare(&of, WelfareNews::Closed { result, text })
             }
-            WelfareCommand::Card { begin, place, when } => {
-                let place = welfare_words::ask_where(place.place, place.accuracy);
-                if !begin {
-                    let card = self.act(&when, |book| book.emergency_card(place)).inspect_err(ring_999)?;
-                    return card.lines.iter().try_for_each(out::line);
-                }
-                let begun = self.act(&when, |book| book.begin_emergency(place)).inspect_err(ring_999)?;
-                begun.emergency.lines.iter().try_for_each(out::line)?;
-                out::line(format_args!("welfare record {}", begun.record))
-            }
+            WelfareCommand::Card { begin, place, when } => self.emergency_card(begin, place, &when),
             WelfareCommand::Photo { file, out: copy } => {
                 let photo = fs::read(file).map_err(PhoneError::file("reading the photograph"))?;
                 let book = self.open()?;
@@ -466,11 +457,6 @@ fn only_person(book: &Beatbook, record: Id) -> Result<Label, PhoneError> {
         BeatbookError::Welfare(WelfareRefusal::WhichPerson) => PhoneError::WhichPerson,
         error => error.into(),
     })
-}
-
-/// Whatever is wrong with a phone keeps nobody from ringing.
-pub fn ring_999(_: &PhoneError) {
-    drop(out::line("Ring 999 first."));
 }
 
 fn show_welfare(view: &WelfareView, json: bool) -> Result<(), PhoneError> {

@@ -16,6 +16,7 @@ mod clock;
 mod commands;
 mod count_shown;
 mod count_words;
+mod emergency;
 mod encampments;
 mod encounter_shown;
 mod encounter_steps;

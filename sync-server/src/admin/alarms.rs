@@ -100,7 +100,8 @@ fn in_words(kind: AlarmKind) -> &'static str {
     match kind {
         AlarmKind::Fork => {
             "The notebook exists twice: a phone was restored or copied. Both histories are kept; it is closed, and \
-             the officer goes on in a successor. Ask which phone is in use."
+             the officer goes on in a successor. Ask which phone is in use, and have told again there what the other told since: \
+             of that only notices count here, no consent, concern or sighting."
         }
         AlarmKind::PresenceDiffers => {
             "Phone and server derived different times from the same positions. The server's are published; keep the \

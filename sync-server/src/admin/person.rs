@@ -139,10 +139,11 @@ pub(super) async fn carry_out(office: &Office, command: PersonCommand) -> Result
             write(&out, &own, (&names, &seat.today.to_string()))?;
             let left_out = possible.len();
             let mut text = format!(
-                "{} records are written. {left_out} more may be of the same person – found by initials, by a name without a \
+                "{} records are written into {}. {left_out} more may be of the same person – found by initials, by a name without a \
                  date of birth, with its words in another order or in an officer's own words – and are not: compare them with `person find` before anything of them is handed over. Read what \
                  officers wrote in their own words: it may tell of others.",
-                own.len()
+                own.len(),
+                out.display()
             );
             if kept > 0 {
                 let says = if with_kept_back {

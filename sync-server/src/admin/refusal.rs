@@ -70,6 +70,7 @@ fn ending(error: &ServerError) -> Ending {
         | ServerError::OpenPort
         | ServerError::FolderNotEmpty
         | ServerError::NoErasures
+        | ServerError::NotErasures
         | ServerError::Certificate { .. }
         | ServerError::Fault(Fault::Storage(
             StoreError::AlreadyExists | StoreError::Missing | StoreError::MissingFolder,

@@ -9,7 +9,7 @@ use beatbook_protocol::limits::GEOJSON_MAX;
 use beatbook_server::ServerError;
 use beatbook_server::admin::{
     Command, CountCommand, DeskCommand, EngagementCommand, HoursAsked, NoticeCommand, OrdersCommand,
-    PaymentsCommand, Refusal, Request, RulesCommand, TemplatesCommand, ZonesCommand, client,
+    PaymentsCommand, PersonCommand, Refusal, Request, RulesCommand, TemplatesCommand, ZonesCommand, client,
 };
 use beatbook_server::home::Home;
 
@@ -90,6 +90,10 @@ fn with_file(command: Command) -> Result<(Command, Vec<u8>), ServerError> {
         Command::Notice(NoticeCommand::Desk(DeskCommand::Bundle(mut args))) => {
             args.out = std::path::absolute(args.out).map_err(io("naming the bundle's folder"))?;
             Ok((Command::Notice(NoticeCommand::Desk(DeskCommand::Bundle(args))), Vec::new()))
+        }
+        Command::Person(PersonCommand::Export { wanted, reader, out, with_kept_back }) => {
+            let out = std::path::absolute(out).map_err(io("naming the folder"))?;
+            Ok((Command::Person(PersonCommand::Export { wanted, reader, out, with_kept_back }), Vec::new()))
         }
         other => Ok((other, Vec::new())),
     }

@@ -111,7 +111,7 @@ struct RestoreArgs {
     /// The copy of the key file that was kept in another place
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
-    /// The newest erasures file; without it the one beside the backup is taken
+    /// The newest erasures file, taken together with the one beside the backup; without it that one alone
     #[arg(long, value_name = "FILE")]
     erasures: Option<PathBuf>,
     /// There is no erasures file any more: restore although what was erased since the backup comes back

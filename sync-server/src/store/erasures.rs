@@ -130,12 +130,22 @@ impl ErasuresFile {
     /// # Errors
     /// The operating system's; a missing file is none.
     pub fn all(&self) -> Result<BTreeSet<Line>, Fault> {
-        let text = match std::fs::read_to_string(&self.path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        let bytes = match std::fs::read(&self.path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(failed("reading the erasures file", &error)),
         };
+        let text = String::from_utf8_lossy(&bytes);
         Ok(text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
+    }
+
+    /// Whether what is written there is erasures: of a file with none nothing else stands in it.
+    ///
+    /// # Errors
+    /// The operating system's.
+    pub fn tells(&self) -> Result<bool, Fault> {
+        let bytes = std::fs::read(&self.path).map_err(|error| failed("reading the erasures file", &error))?;
+        Ok(bytes.iter().all(u8::is_ascii_whitespace) || !self.all()?.is_empty())
     }
 }
 

@@ -33,6 +33,40 @@ fn source(home: &Home, backup: PathBuf) -> Source {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_named_for_erasures_is_one_and_takes_nothing_from_the_one_beside_the_backup() {
+    let beat = Beat::begin().await;
+    let mut phone = beat.phone(1).await;
+    let secret = phone.note("the name of the wrong person");
+    phone.sync().await;
+    let home = Home::at(beat.folder.path());
+    let backup = back_up(&home, "monday.backup").await;
+    phone.tell(id(30), &erasure(secret));
+    phone.sync().await;
+    let Beat { folder, clock, server, .. } = beat;
+    server.stop().await;
+    let named = |bytes: &[u8]| {
+        let file = folder.path().join("named");
+        std::fs::write(&file, bytes).unwrap();
+        let erased = Erased::WrittenIn(file);
+        let fresh = tempfile::tempdir().unwrap();
+        let restored =
+            restore(&Home::at(fresh.path()), &Source { erased, ..source(&home, backup.clone()) }, &clock);
+        restored.map(|restored| restored.erased_again)
+    };
+    let code = |bytes: &[u8]| named(bytes).map_err(|refused| refused.code());
+    let written = std::fs::read(folder.path().join("erasures.jsonl")).unwrap();
+    for other in [&b"localhost\n"[..], &[0xff, 0xfe, 0x00]] {
+        assert_eq!(code(other), Err("not_erasures"));
+    }
+    // Cut off, or of a time before: the newer one beside the backup counts as well.
+    for older in [&written[..], b"\n", b""] {
+        assert_eq!(code(older), Ok(1));
+    }
+    std::fs::remove_file(folder.path().join("erasures.jsonl")).unwrap();
+    assert_eq!((code(&written), code(b"")), (Ok(1), Ok(0)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_restored_server_says_so_and_phones_fill_the_hole() {
     let beat = Beat::begin().await;
     let mut phone = beat.phone(1).await;

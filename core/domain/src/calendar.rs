@@ -293,6 +293,26 @@ pub fn cut_at_midnights(span: Interval) -> Result<Vec<(Date, Interval)>, Calenda
     Ok(parts)
 }
 
+/// The local days of a period, to ask which of them a span touches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Days(Vec<(Date, Interval)>);
+
+impl Days {
+    /// Those of a period, of one that begins or ends within a day only that part.
+    ///
+    /// # Errors
+    /// As [`cut_at_midnights`].
+    pub fn of(period: Interval) -> Result<Self, CalendarError> {
+        cut_at_midnights(period).map(Self)
+    }
+
+    /// Those that a span touches, in order.
+    pub fn touched(&self, span: Interval) -> impl Iterator<Item = (Date, Interval)> {
+        let first = self.0.partition_point(|(_, day)| day.to <= span.from);
+        self.0.iter().skip(first).take_while(move |(_, day)| day.from < span.to).copied()
+    }
+}
+
 /// An hour of the local week: 0 is Monday 00:00–01:00, 167 is Sunday 23:00–24:00. In the hour that
 /// comes twice in autumn both go to the same number.
 ///

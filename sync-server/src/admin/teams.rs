@@ -15,17 +15,18 @@ pub(super) struct Teams<'a> {
 }
 
 impl<'a> Teams<'a> {
-    /// Of a table in which these teams have a figure.
-    pub(super) fn of(seat: &'a Seat, figured: impl Iterator<Item = &'a str>) -> Self {
-        let figured: BTreeSet<&'a str> = figured.collect();
-        let sizes: BTreeMap<&'a str, usize> =
-            figured.into_iter().map(|team| (team, seat.size(team))).collect();
-        Self { seat, hidden: teams_left_out(&sizes) }
+    /// Of a table in which these teams have a figure, each with the day by which it is counted.
+    pub(super) fn of<D: Ord>(seat: &'a Seat, figured: impl Iterator<Item = (D, &'a str)>) -> Self {
+        let mut roster: BTreeMap<&'a str, usize> = BTreeMap::new();
+        for officer in &seat.officers {
+            *roster.entry(&officer.team).or_default() += 1;
+        }
+        Self { seat, hidden: teams_left_out(figured, &roster) }
     }
 
-    /// Of a table in which these officers' teams have a figure.
-    pub(super) fn of_officers(seat: &'a Seat, officers: impl Iterator<Item = Id>) -> Self {
-        Self::of(seat, officers.filter_map(|officer| seat.team(officer)))
+    /// Of a table in which these officers' teams have a figure, each with the day by which it is counted.
+    pub(super) fn of_officers<D: Ord>(seat: &'a Seat, officers: impl Iterator<Item = (D, Id)>) -> Self {
+        Self::of(seat, officers.filter_map(|(day, officer)| seat.team(officer).map(|team| (day, team))))
     }
 
     /// Whether a team is told of by its name.

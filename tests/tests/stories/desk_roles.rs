@@ -129,6 +129,15 @@ fn each_role_reads_of_the_register_what_the_table_gives_it_and_decides_no_more()
     decides("S-7", "refer").unwrap();
     assert_eq!(shows("L-1", &of_second), Ok(()));
     assert_eq!(register("L-1").unwrap().0, 1);
+    // By team: who reads each of the notices is told; who has numbers only neither of two officers nor of those hidden with them.
+    let by_team = |reader: &str| {
+        ["Centre", "Desk"]
+            .map(|team| at(&force, reader, &["register", "--issued", &days, "--team", team]).map(|_| ()))
+    };
+    let small = || Err("team_too_small".to_owned());
+    assert_eq!(by_team("S-7"), [Ok(()), Ok(())]);
+    assert_eq!(by_team("L-1"), [Ok(()), Ok(())]);
+    assert_eq!(by_team("A-1"), [small(), small()]);
     decides("L-1", "to-legal").unwrap();
     let import = |reader: &str| {
         let words = ["payments", "import", "file.csv", "--authority", "MDW", "--as", reader];

@@ -10,8 +10,9 @@ use beatbook_server::admin::{Command, HoursAsked, Request, client};
 use beatbook_server::home::Home;
 use beatbook_server::report::{Form, HoursRequest, WhoseAsked};
 use beatbook_tests::beat::fix;
-use beatbook_tests::engagement::{RIVER, phone, records, refused, told, town, what};
+use beatbook_tests::engagement::{RIVER, phone, records, told, town, what};
 use beatbook_tests::force::Force;
+use jiff::civil::Date;
 use serde_json::Value;
 
 const HOUR: i64 = 3_600_000;
@@ -31,7 +32,13 @@ fn force() -> Force {
 
 /// One of each team is out for an hour, meets the public and visits a shop.
 fn out(force: &Force, codes: &[&str]) {
-    let phones: Vec<_> = codes.iter().map(|code| phone(force, code, None)).collect();
+    let on_none: Vec<_> = codes.iter().map(|code| (*code, None)).collect();
+    out_on(force, &on_none);
+}
+
+/// The same, each on an operation or on none.
+fn out_on(force: &Force, codes: &[(&str, Option<&str>)]) {
+    let phones: Vec<_> = codes.iter().map(|(code, operation)| phone(force, code, *operation)).collect();
     for phone in &phones {
         fix(phone, RIVER, 5.0);
         records(phone, what(Some("event"), Some("stand")));
@@ -64,11 +71,23 @@ fn rows(rows: &[(&str, &str)]) -> Vec<(String, String)> {
     rows.iter().map(|(team, number)| ((*team).to_owned(), (*number).to_owned())).collect()
 }
 
+fn today(force: &Force) -> Date {
+    local_date(force.clock.now()).unwrap()
+}
+
 /// The hours of yesterday and today, as CSV.
 fn hours(force: &Force, reader: &str, by: GroupBy, whose: WhoseAsked) -> Result<String, String> {
-    let today = local_date(force.clock.now()).unwrap();
-    let period = format!("{}..{today}", today.yesterday().unwrap());
-    let request = HoursRequest { by, whose, ..HoursRequest::by_zone(&period) };
+    let today = today(force);
+    hours_of(force, reader, &format!("{}..{today}", today.yesterday().unwrap()), (by, whose))
+}
+
+fn hours_of(
+    force: &Force,
+    reader: &str,
+    period: &str,
+    (by, whose): (GroupBy, WhoseAsked),
+) -> Result<String, String> {
+    let request = HoursRequest { by, whose, ..HoursRequest::by_zone(period) };
     let (authority, reader) = ("MDW".to_owned(), reader.to_owned());
     let asked = HoursAsked { authority, reader, request, form: Form::Csv, publish: false };
     let request = Request { command: Command::Hours(asked), json: false };
@@ -126,6 +145,84 @@ fn where_no_small_team_was_out_every_other_one_is_listed() {
     assert!(listed.contains("Central") && listed.contains("NTF"), "{listed}");
 }
 
+/// Of the force and three officers at Harbour: which of the four teams a list of teams names.
+fn named(listed: &str) -> Vec<&'static str> {
+    ["Central", "Harbour", "NTF", "Rural"].into_iter().filter(|team| listed.contains(team)).collect()
+}
+
+fn with_harbour() -> Force {
+    let force = force();
+    for code in ["7001", "7002", "7003"] {
+        force.add_officer(code, "Harbour");
+        force.give_role(code, "constable");
+    }
+    force
+}
+
+fn team(name: &str) -> WhoseAsked {
+    WhoseAsked::Team(name.to_owned())
+}
+
+#[test]
+fn no_operation_of_a_day_changes_which_teams_are_hidden_with_a_pair() {
+    let force = with_harbour();
+    let op = Some("Op X");
+    out_on(&force, &[("4711", op), ("5001", op), ("6001", op), ("7001", None)]);
+    let by_team = |whose| named(&hours(&force, "A-1", GroupBy::Team, whose).unwrap());
+    assert_eq!(by_team(WhoseAsked::Everyone), ["Central", "NTF"]);
+    assert_eq!(
+        by_team(WhoseAsked::Operation("Op X".to_owned())),
+        ["Central", "NTF"],
+        "Harbour was not on it"
+    );
+    let by_operation = |name: &str| hours(&force, "A-1", GroupBy::Operation, team(name)).map(|_| ());
+    let small = || Err("team_too_small".to_owned());
+    assert_eq!(
+        ["Central", "NTF", "Harbour", "Rural"].map(by_operation),
+        [Ok(()), Ok(()), small(), small()],
+        "all on it less Central's and NTF's is Rural's and Harbour's, whose it is nobody is told"
+    );
+}
+
+#[test]
+fn teams_that_are_hidden_with_a_pair_on_any_day_are_hidden_in_all_days() {
+    let force = with_harbour();
+    out(&force, &["4711", "5001", "6001", "7001"]);
+    let first = today(&force);
+    // Three days later: the hours of each may cross midnight.
+    force.clock.advance(70 * HOUR);
+    out(&force, &["4712", "5002", "6002"]);
+    let second = today(&force);
+    let days = |from: Date, to: Date| format!("{}..{to}", from.yesterday().unwrap());
+    let (one, other, both) = (days(first, first), days(second, second), days(first, second));
+    let listed = |period: &str| {
+        named(&hours_of(&force, "A-1", period, (GroupBy::Team, WhoseAsked::Everyone)).unwrap())
+    };
+    assert_eq!(listed(&one), ["Central", "NTF"]);
+    assert_eq!(listed(&other), ["Central", "Harbour"], "Harbour was not out");
+    assert_eq!(listed(&both), ["Central"]);
+    let of = |period: &str, name: &str| {
+        hours_of(&force, "A-1", period, (GroupBy::Zone, team(name))).map_err(|code| code == "team_too_small")
+    };
+    assert!(
+        [(&one, "NTF"), (&other, "Harbour"), (&both, "Central")].iter().all(|(p, name)| of(p, name).is_ok())
+    );
+    for (period, name) in [(&one, "Harbour"), (&other, "NTF"), (&both, "NTF"), (&both, "Harbour")] {
+        assert_eq!(of(period, name).map(|_| ()), Err(true), "{name}, {period}");
+    }
+    // The same of engagements and visits.
+    for words in [["engagement", "totals"], ["premises", "table"]] {
+        let names = |period: &str| {
+            let table = told(&force, &[&words[..], &["--by", "team", "--period", period]].concat(), "A-1");
+            let number = if words[0] == "premises" { "visits" } else { "engagements" };
+            teams(&table, number).into_iter().map(|(team, _)| team).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&one), ["Central", "NTF", "TOTAL"]);
+        assert_eq!(names(&other), ["Central", "TOTAL"]);
+        assert_eq!(names(&both), ["Central", "TOTAL"]);
+    }
+}
+
 #[test]
 fn tasks_of_a_pair_are_in_a_row_with_those_of_the_next_smallest_team() {
     let force = force();
@@ -136,9 +233,9 @@ fn tasks_of_a_pair_are_in_a_row_with_those_of_the_next_smallest_team() {
     };
     let table = ["task", "table", "--by", "team"];
     sets("Rural");
-    assert_eq!(refused(&force, &table, "A-1"), "team_too_small", "a row of the two alone");
-    let all = told(&force, &["task", "table"], "A-1");
-    assert_eq!(all["rows"].as_array().unwrap().last().unwrap()["set"], "1");
+    // All that there is would be the two's: whose it is of them and the next smallest team, nobody is told.
+    let alone = told(&force, &table, "A-1");
+    assert_eq!(teams(&alone, "set"), rows(&[("(other teams)", "1"), ("TOTAL", "1")]));
     sets("NTF");
     sets("Central");
     let tasks = told(&force, &table, "A-1");

@@ -182,12 +182,6 @@ pub struct AreaHours {
 }
 
 impl AreaHours {
-    /// Whether there is nothing in it.
-    pub(super) fn is_nothing(&self) -> bool {
-        let week = self.week.iter().all(|cell| *cell == Cell::default());
-        week && Self { week: Vec::new(), ..self.clone() } == Self::default()
-    }
-
     /// The figure that targets and shares are reckoned with.
     #[must_use]
     pub fn basis(&self, basis: Basis) -> i64 {
@@ -309,7 +303,7 @@ pub struct HoursReport {
     pub rows: Vec<Row>,
     /// Each programme of the rows' zones as a whole: all its zones as one area. There is no other total.
     pub programmes: Vec<Row>,
-    /// Teams left out because they have fewer than three officers, or because such a team's hours would follow.
+    /// Teams left out: those of fewer than three officers that were out, and those from which such a team's hours would follow.
     pub teams_left_out: u32,
     /// Patrols begun in the period that last longer than anybody is on duty: they are in no figure.
     pub held_out: u32,

@@ -9,7 +9,7 @@ use crate::hours::figures::{AreaHours, HoursReport, Row, RowName, Subject};
 use crate::hours::measure::{Ask, Ground, Member, measure, operations};
 use crate::hours::query::{GroupBy, HoursQuery, HoursRefusal, SMALLEST_TEAM, Whose, ZoneChoice};
 use crate::hours::target::{is_whole_months, wanted};
-use crate::hours::teams::teams_left_out;
+use crate::hours::teams::{figured, teams_left_out};
 use crate::hours::visits::visits;
 use crate::presence::Interval;
 use crate::zone::ZoneKind;
@@ -236,29 +236,32 @@ impl Work<'_> {
         self.programmes.iter().find(is).and_then(|row| row.programme_total)
     }
 
+    /// Which teams are left out follows from what everybody did on each day: operations and zones that are asked for change nothing.
     fn team_rows(&self) -> Result<(Vec<Row>, u32), HoursRefusal> {
         let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
         for team in self.facts.teams.values() {
             *sizes.entry(team).or_default() += 1;
         }
-        if let Whose::Team(only) = &self.query.whose {
+        let hidden = if let Whose::Team(only) = &self.query.whose {
             sizes.retain(|team, _| team == only);
-        }
+            BTreeSet::new()
+        } else {
+            teams_left_out(figured(&self.ground)?, &sizes)
+        };
         let zones = codes(self.chosen.iter().copied());
-        let (mut rows, mut figured) = (Vec::new(), BTreeMap::new());
-        for (team, size) in &sizes {
-            let name = RowName::Team { team: (*team).to_owned() };
-            let row = self.row(name, &zones, &[Member::Team(team)], true, false)?;
-            if !row.hours.is_nothing() {
-                figured.insert(*team, *size);
+        let mut rows = Vec::new();
+        for (team, _) in sizes.iter().filter(|(_, officers)| **officers >= SMALLEST_TEAM) {
+            if !hidden.contains(team) {
+                let name = RowName::Team { team: (*team).to_owned() };
+                rows.push(self.row(name, &zones, &[Member::Team(team)], true, false)?);
             }
-            rows.push((*team, *size, row));
         }
-        let hidden = teams_left_out(&figured);
-        rows.retain(|(team, size, _)| *size >= SMALLEST_TEAM && !hidden.contains(team));
-        let left_out = u32::try_from(sizes.len() - rows.len()).unwrap_or(u32::MAX);
-        let rows: Vec<Row> = rows.into_iter().map(|(_, _, row)| row).collect();
-        if rows.is_empty() && left_out > 0 { Err(HoursRefusal::TeamTooSmall) } else { Ok((rows, left_out)) }
+        let left_out = u32::try_from(hidden.len()).unwrap_or(u32::MAX);
+        if rows.is_empty() && !sizes.is_empty() {
+            Err(HoursRefusal::TeamTooSmall)
+        } else {
+            Ok((rows, left_out))
+        }
     }
 
     fn operation_rows(&self) -> Result<Vec<Row>, HoursRefusal> {

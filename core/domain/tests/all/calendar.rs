@@ -10,7 +10,7 @@
 )]
 
 use beatbook_domain::calendar::{
-    CalendarError, Period, cut_at_hours, cut_at_midnights, hour_of_week, local_date, local_label,
+    CalendarError, Days, Period, cut_at_hours, cut_at_midnights, hour_of_week, local_date, local_label,
     local_midnight, parse_day, parse_instant, parse_time,
 };
 use beatbook_domain::presence::Interval;
@@ -46,6 +46,22 @@ fn the_night_the_clocks_go_forward_belongs_to_a_day_of_23_hours() {
     assert_eq!(hours("2026-03-29"), 23);
     assert_eq!(hours("2026-W13"), 7 * 24 - 1);
     assert_eq!(hours("2026-03"), 31 * 24 - 1);
+}
+
+#[test]
+fn a_span_touches_the_days_it_has_time_in() {
+    let days = Days::of(Period::parse("2025-10-24..2025-10-27").unwrap().interval().unwrap()).unwrap();
+    let touched = |from: i64, to: i64| -> Vec<String> {
+        let span = Interval { from: AUTUMN_MIDNIGHT + from, to: AUTUMN_MIDNIGHT + to };
+        days.touched(span).map(|(day, _)| day.to_string()).collect()
+    };
+    // 26 October begins at this midnight, and has 25 hours.
+    assert_eq!(touched(-HOUR, 0), ["2025-10-25"]);
+    assert_eq!(touched(-1, 1), ["2025-10-25", "2025-10-26"]);
+    assert_eq!(touched(0, 25 * HOUR), ["2025-10-26"]);
+    assert_eq!(touched(25 * HOUR, i64::MAX - AUTUMN_MIDNIGHT), ["2025-10-27"]);
+    assert_eq!(touched(-90 * HOUR, 90 * HOUR).len(), 4);
+    assert_eq!(touched(-90 * HOUR, -80 * HOUR), [""; 0]);
 }
 
 #[test]

@@ -68,7 +68,7 @@ pub(super) async fn carry_out(
             let counted = all
                 .iter()
                 .filter(|one| one.counts() && seat.counts(one.by) && is_within(one.day(), period.as_ref()));
-            let teams = Teams::of_officers(&seat, counted.clone().map(|one| one.by));
+            let teams = Teams::of_officers(&seat, counted.clone().map(|one| (one.day(), one.by)));
             let told = counted.filter(|one| by != By::Team || teams.named(one.by).is_some());
             let totals = Totals::of(told, by, |one| teams.named(one.by).unwrap_or_default().to_owned());
             let few = if by == By::Team { teams.hidden_as("left out") } else { String::new() };

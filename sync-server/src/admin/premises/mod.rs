@@ -73,7 +73,7 @@ pub(super) async fn carry_out(office: &Office, command: PremisesCommand) -> Resu
                 .visits
                 .iter()
                 .filter(|one| one.counts() && !desk.is_hidden(one) && is_within(one.day(), period.as_ref()));
-            let teams = Teams::of_officers(&desk.seat, counted.clone().map(|one| one.by));
+            let teams = Teams::of_officers(&desk.seat, counted.clone().map(|one| (one.day(), one.by)));
             let counted: Vec<&Visit> = counted
                 .filter(|one| by != VisitsBy::Team || teams.named(one.by).is_some())
                 .filter(|one| by != VisitsBy::Officer || desk.seat.counts(one.by))

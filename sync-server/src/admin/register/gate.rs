@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use beatbook_domain::access::{Area, Level, Reading, Role};
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::register::Act;
+use beatbook_domain::register::tables::Line;
+use beatbook_domain::register::{Act, IssuedNotice};
 use beatbook_protocol::id::Id;
 
 use super::super::office::Office;
@@ -68,19 +69,22 @@ impl Gate {
         self.answers() || numbers.map(|number| self.team_of(number)).all(|team| !self.seat.is_small(team))
     }
 
-    /// Refused unless the reader may count what a team issued: who reads numbers only of none from which, as these notices are, a
-    /// smaller one's would follow.
-    pub(super) fn check_team<'a>(
-        &self,
-        team: &str,
-        numbers: impl Iterator<Item = &'a NoticeNumber>,
-    ) -> Result<(), ServerError> {
+    /// Refused unless the reader may count what a team issued: who reads numbers only of none from which, as these notices were
+    /// issued day by day, a smaller one's would follow. Who reads each of them, or each of the team's, is told nothing more by a
+    /// number.
+    pub(super) fn check_team(&self, team: &str, lines: &[Line<'_>]) -> Result<(), ServerError> {
         self.seat.check_known_team(team)?;
-        if self.answers() {
+        let issued: Vec<(&IssuedNotice, &str)> =
+            lines.iter().map(|line| (line.notice, self.team_of(&line.notice.number))).collect();
+        let reads_each = |of: Option<&str>| {
+            let mut those = issued.iter().filter(|(_, by)| of.is_none_or(|of| of == *by)).peekable();
+            those.peek().is_some() && those.all(|(notice, _)| self.reads(&notice.number))
+        };
+        if self.answers() || reads_each(None) || reads_each(Some(team)) {
             return Ok(());
         }
         self.seat.check_not_small(team)?;
-        let here = numbers.map(|number| self.team_of(number)).filter(|team| !team.is_empty());
+        let here = issued.iter().filter(|(_, by)| !by.is_empty()).map(|(notice, by)| (notice.issued, *by));
         if Teams::of(&self.seat, here).tells(team) { Ok(()) } else { Err(Seat::too_small()) }
     }
 

@@ -61,7 +61,7 @@ pub(super) async fn register(
     let mut lines = given.clone();
     lines.retain(|line| gate.counts(&line.notice.number));
     if let Some(team) = &args.team {
-        gate.check_team(team, lines.iter().map(|line| &line.notice.number))?;
+        gate.check_team(team, &lines)?;
         lines.retain(|line| gate.team_of(&line.notice.number) == team);
     }
     let mut all = all_tables(&lines, &base);

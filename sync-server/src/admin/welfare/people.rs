@@ -33,11 +33,17 @@ impl Month {
     }
 
     /// The same as it may be published. Long-term ones are among those who are not new, mostly among the others: whoever is not
-    /// long-term of everybody, of these or of those would follow.
+    /// long-term of everybody, of these or of those would follow. Who is not new is reckoned from what is published alone: else
+    /// what is said of long-term ones would tell a number that is hidden.
     fn published(&self) -> [PublicNumber; 6] {
         let (people, parts) = publish(&[self.new, self.returning, self.other]);
         let part = |at: usize| parts.get(at).copied().unwrap_or(PublicNumber::Suppressed);
-        let not_new = PublicNumber::Shown(self.returning.saturating_add(self.other));
+        let not_new = match (people, part(0)) {
+            (PublicNumber::Shown(people), PublicNumber::Shown(new)) => {
+                PublicNumber::Shown(people.saturating_sub(new))
+            }
+            _ => PublicNumber::Suppressed,
+        };
         let long_term = publish_part(&[people, not_new, part(2)], self.long_term);
         [people, part(0), part(1), part(2), long_term, PublicNumber::of(self.not_known)]
     }
@@ -130,5 +136,11 @@ mod tests {
         assert_eq!(published(9, 0, 0, 7), "9 0 0 9 c 0", "two of everybody are not");
         assert_eq!(published(23, 3, 12, 6), "23 c 12 c c 0", "the others are hidden themselves");
         assert_eq!(published(3, 0, 3, 0), "c c c c c 0");
+    }
+
+    #[test]
+    fn long_term_ones_tell_of_no_number_that_is_hidden() {
+        assert_eq!(published(6, 1, 5, 0), "6 c c 0 c 0", "a 0 would say that five are not new");
+        assert_eq!(published(15, 2, 5, 8), "15 c c 8 c 0", "two new and five returning ones are hidden");
     }
 }

@@ -20,19 +20,31 @@ fn by_team() -> HoursQuery {
 
 /// Teams in a night on which officers from 1 on walked, each ten minutes more than the one before; some of them do not.
 fn teams_of(sizes: &[(&str, u8)], at_home: &[u8]) -> HoursFacts {
-    let begin = at("2025-09-06T19:00:00+01:00");
+    teams_in(sizes, &[("2025-09-06", at_home)])
+}
+
+/// The same in several evenings.
+fn teams_in(sizes: &[(&str, u8)], evenings: &[(&str, &[u8])]) -> HoursFacts {
     let names: Vec<&str> =
         sizes.iter().flat_map(|(team, size)| std::iter::repeat_n(*team, usize::from(*size))).collect();
-    let walk = |n: u8| Outing::new(n, begin, 480).walks("CHA-HS", 0, i64::from(n) * 10);
-    let out = (1_u8..).zip(&names).map(|(n, _)| n).filter(|n| !at_home.contains(n));
-    let mut facts = facts(out.map(walk).collect(), vec![zone("CHA-HS"), ward("CHA-WARD")]);
+    let mut walks = Vec::new();
+    for (day, at_home) in evenings {
+        let begin = at(&format!("{day}T19:00:00+01:00"));
+        let out = (1_u8..).zip(&names).map(|(n, _)| n).filter(|n| !at_home.contains(n));
+        walks.extend(out.map(|n| Outing::new(n, begin, 480).walks("CHA-HS", 0, i64::from(n) * 10)));
+    }
+    let mut facts = facts(walks, vec![zone("CHA-HS"), ward("CHA-WARD")]);
     facts.teams = (1_u8..).zip(names).map(|(n, team)| (officer(n), team.to_owned())).collect();
     facts
 }
 
-/// The teams that are listed, and how many are not.
+/// The teams that are listed, and how many are left out.
 fn listed(facts: &HoursFacts) -> (Vec<String>, u32) {
-    let report = ask(facts, &by_team());
+    listed_of(facts, &by_team())
+}
+
+fn listed_of(facts: &HoursFacts, query: &HoursQuery) -> (Vec<String>, u32) {
+    let report = ask(facts, query);
     let name = |row: &Row| match &row.name {
         RowName::Team { team } => team.clone(),
         other => format!("{other:?}"),
@@ -45,22 +57,66 @@ fn a_pair_is_left_out_with_the_next_smallest_team_that_was_out_and_said_so() {
     // Everybody's hours less those of NTF and Town would be the pair's.
     let night = [("NTF", 3), ("Wardens", 2), ("Town", 4), ("Legal", 1), ("Data", 1)];
     let desks = [10, 11];
-    assert_eq!(listed(&teams_of(&night, &desks)), (vec!["Town".to_owned()], 4));
+    assert_eq!(listed(&teams_of(&night, &desks)), (vec!["Town".to_owned()], 2));
     let told = ask(&teams_of(&night, &desks), &by_team());
     assert_eq!(told.rows[0].hours.all.presence.officer, (6 + 7 + 8 + 9) * 10 * MINUTE);
     assert!(told.programmes.is_empty(), "a total less the rows would be theirs");
     // NTF was not out: it would hide nobody.
-    assert_eq!(listed(&teams_of(&night, &[1, 2, 3, 10, 11])), (vec!["NTF".to_owned()], 4));
+    assert_eq!(listed(&teams_of(&night, &[1, 2, 3, 10, 11])), (vec!["NTF".to_owned()], 2));
     // Three of three small teams are nobody's own.
     let both = vec!["NTF".to_owned(), "Town".to_owned()];
-    assert_eq!(listed(&teams_of(&night, &[11])), (both.clone(), 3));
-    // Nobody of a small team was out.
-    assert_eq!(listed(&teams_of(&night, &[4, 5, 10, 11])), (both, 3));
+    assert_eq!(listed(&teams_of(&night, &[11])), (both.clone(), 2));
+    // Nobody of a small team was out: there is nothing that a programme's total could give away.
+    let nobody = teams_of(&night, &[4, 5, 10, 11]);
+    assert_eq!(listed(&nobody), (both, 0));
+    assert_eq!(ask(&nobody, &by_team()).programmes.len(), 1, "desks of one officer take no line away");
     // A team by itself is told of to who asks for it.
     let own = HoursQuery { whose: Whose::Team("NTF".to_owned()), ..by_team() };
     assert_eq!(ask(&teams_of(&night, &desks), &own).rows.len(), 1);
     // Where only one other team was out, no row is left.
     assert_eq!(report(&five_officers(), &by_team()), Err(HoursRefusal::TeamTooSmall));
+}
+
+/// Of four teams; officers 10 and 11 are the pair, 12 to 14 the next smallest team.
+const FOUR: [(&str, u8); 4] = [("A", 9), ("B", 2), ("C", 3), ("D", 4)];
+
+fn told(teams: &[&str], left_out: u32) -> (Vec<String>, u32) {
+    (teams.iter().map(|team| (*team).to_owned()).collect(), left_out)
+}
+
+#[test]
+fn whatever_is_asked_of_a_day_leaves_the_same_teams_out() {
+    let mut facts = teams_of(&FOUR, &[]);
+    for patrol in facts.patrols.iter_mut().filter(|patrol| !(12..=14).any(|n| patrol.officer == officer(n))) {
+        patrol.operation = Some("Op X".to_owned());
+    }
+    assert_eq!(listed(&facts), told(&["A", "D"], 2));
+    // C was not on it. Were D hidden instead, its hours on the operation would be all but A's and the pair's.
+    let of_operation = HoursQuery { whose: Whose::Operation("Op X".to_owned()), ..by_team() };
+    assert_eq!(listed_of(&facts, &of_operation), told(&["A", "D"], 2));
+    let of_other = HoursQuery { whose: Whose::Operation("Op Y".to_owned()), ..by_team() };
+    assert_eq!(listed_of(&facts, &of_other), told(&["A", "D"], 2), "no hours at all");
+    let in_wards = HoursQuery { zones: ZoneChoice::Kind(ZoneKind::Ward), ..by_team() };
+    assert_eq!(listed_of(&facts, &in_wards), told(&["A", "D"], 2));
+}
+
+#[test]
+fn what_is_left_out_on_any_day_is_left_out_of_all() {
+    let of = |facts: &HoursFacts, days: &str| {
+        listed_of(facts, &HoursQuery { group_by: GroupBy::Team, ..period(days) })
+    };
+    // On the second evening C stays at home.
+    let facts = teams_in(&FOUR, &[("2025-09-06", &[]), ("2025-09-08", &[12, 13, 14])]);
+    assert_eq!(of(&facts, "2025-09-06"), told(&["A", "D"], 2));
+    assert_eq!(of(&facts, "2025-09-07"), told(&["A", "D"], 2), "the same night");
+    assert_eq!(of(&facts, "2025-09-08"), told(&["A", "C"], 2));
+    assert_eq!(of(&facts, "2025-09"), told(&["A"], 3), "D of both less D of the first");
+    // An evening of the pair alone: all that there is would be theirs.
+    let others: Vec<u8> = (1..=9).chain(12..=18).collect();
+    let facts = teams_in(&FOUR, &[("2025-09-06", &[10, 11]), ("2025-09-08", &others)]);
+    assert_eq!(of(&facts, "2025-09-06"), told(&["A", "C", "D"], 0));
+    assert_eq!(of(&facts, "2025-09-08"), told(&["A", "D"], 2));
+    assert_eq!(of(&facts, "2025-09"), told(&["A", "D"], 2));
 }
 
 #[test]

@@ -8,7 +8,6 @@ use jiff::civil::Date;
 use crate::calendar::{CalendarError, Days};
 use crate::hours::measure::Ground;
 use crate::hours::query::SMALLEST_TEAM;
-use crate::hours::visits::crew_at;
 use crate::presence::Interval;
 
 /// Of the teams that have a figure on a day, whatever a list is asked for: those that are too small to be told of. Where all of
@@ -66,9 +65,8 @@ pub(super) fn figured<'a>(ground: &Ground<'a>) -> Result<BTreeSet<(Date, &'a str
         }
     }
     for visit in ground.visits {
-        for patrol in visit.patrols.iter().filter_map(|patrol| ground.patrols.get(*patrol)) {
-            crew_at(patrol, visit.from).iter().for_each(|officer| add(officer, instant(visit.from)));
-        }
+        let officers = visit.voices.iter().flat_map(|voice| &voice.officers);
+        officers.for_each(|officer| add(officer, instant(visit.from)));
     }
     for patrol in ground.patrols.iter().filter(|patrol| !patrol.duty.is_welfare()) {
         add(&patrol.officer, instant(patrol.span.from));

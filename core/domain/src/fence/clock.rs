@@ -314,19 +314,20 @@ impl Timeline {
         }
     }
 
-    /// As [`Self::utc`], for moments in the order of the journal: one of a boot without fixes is not before the end of
-    /// those boots of which there are moments before it, whatever its wall clock says.
+    /// As [`Self::utc`], for moments in the order of the journal: one of a boot without fixes is not before the moments before it, nor
+    /// before the end of their boots, whatever its wall clock says.
     pub(crate) fn in_order(&self, moments: impl IntoIterator<Item = Moment>) -> Vec<i64> {
         let mut ended = self.utc.from;
         let utc = |moment: Moment| {
-            if let Some(run) = self.run_of(moment) {
-                // What is known of the next begins with the end of this one.
-                let next = self.utc.runs.get(run.saturating_add(1));
-                ended = ended.max(next.map_or(self.utc.to, |(_, floor)| *floor));
-                self.utc(moment)
-            } else {
-                self.utc(moment).max(ended)
-            }
+            let at = self.utc(moment);
+            let Some(run) = self.run_of(moment) else {
+                ended = ended.max(at);
+                return ended;
+            };
+            // What is known of the next begins with the end of this one.
+            let next = self.utc.runs.get(run.saturating_add(1));
+            ended = ended.max(at).max(next.map_or(self.utc.to, |(_, floor)| *floor));
+            at
         };
         moments.into_iter().map(utc).collect()
     }

@@ -212,11 +212,12 @@ fn crews(patrol: &Patrol, span: Interval, timeline: &Timeline) -> Vec<(Interval,
 }
 
 fn abstractions(patrol: &Patrol, span: Interval, timeline: &Timeline) -> Vec<(Interval, usize)> {
-    let utc = |at: Moment| timeline.utc(at);
-    let intervals = patrol
-        .abstractions
-        .iter()
-        .map(|abstraction| Interval { from: utc(abstraction.from), to: abstraction.to.map_or(span.to, utc) });
+    let intervals = patrol.abstractions.iter().map(|abstraction| {
+        let told = [patrol.started, abstraction.from].into_iter().chain(abstraction.to);
+        let at = timeline.in_order(told);
+        let or = |place: usize, otherwise: i64| at.get(place).copied().unwrap_or(otherwise);
+        Interval { from: or(1, span.from), to: or(2, span.to) }
+    });
     intervals.zip(0..).filter(|(interval, _)| !interval.is_empty()).collect()
 }
 
@@ -351,6 +352,14 @@ mod tests {
         let changed = PatrolEntry::Changed(changed);
         let mut patrol = Patrol::start(&started, OWN).unwrap();
         patrol.apply(&changed, OWN).unwrap();
+        let back = Moment { wall: SIGN_ON + 55 * MINUTE, mono: 5 * MINUTE, boot: BootId(3) };
+        let away = AbstractionStarted {
+            at: lost,
+            reason: "custody".to_owned(),
+            authorised_by: "sergeant".to_owned(),
+        };
+        patrol.apply(&PatrolEntry::AbstractionStarted(away), OWN).unwrap();
+        patrol.apply(&PatrolEntry::AbstractionEnded(AbstractionEnded { at: back }), OWN).unwrap();
         let entries = [PatrolEntry::Started(started), changed];
         let named: Vec<_> = entries.iter().filter_map(|entry| entry.operation()).collect();
         let fence = Arc::new(Fence::build(std::iter::empty()).unwrap());
@@ -361,7 +370,13 @@ mod tests {
         assert_eq!(derived.presence.span, minutes(0, 60));
         // By the last fix of the start before.
         assert_eq!(former_operations(&named, &derived), vec![(minutes(0, 29), operation("Alpha"))]);
-        assert_eq!(derived.crews, vec![(minutes(0, 29), alone), (minutes(29, 60), pair)]);
+        assert_eq!(derived.crews, vec![(minutes(0, 29), alone.clone()), (minutes(29, 60), pair.clone())]);
+        assert_eq!(derived.abstractions, vec![(minutes(29, 55), 0)]);
+        // What was told after the last fix of a start is before what was told in the next one, too.
+        let three = [(at(0), &alone), (at(35), &pair), (lost, &alone)];
+        patrol.crews = three.map(|(at, crew)| (at, crew.clone())).to_vec();
+        let derived = derive_patrol(&patrol, &runs, end, &fence, Thresholds::V1);
+        assert_eq!(derived.crews, vec![(minutes(0, 35), alone.clone()), (minutes(35, 60), alone)]);
     }
 
     #[test]

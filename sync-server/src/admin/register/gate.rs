@@ -70,17 +70,13 @@ impl Gate {
     }
 
     /// Refused unless the reader may count what a team issued: who reads numbers only of none from which, as these notices were
-    /// issued day by day, a smaller one's would follow. Who reads each of them, or each of the team's, is told nothing more by a
-    /// number.
+    /// issued day by day, a smaller one's would follow. Who reads each of them is told nothing more by a number.
     pub(super) fn check_team(&self, team: &str, lines: &[Line<'_>]) -> Result<(), ServerError> {
         self.seat.check_known_team(team)?;
         let issued: Vec<(&IssuedNotice, &str)> =
             lines.iter().map(|line| (line.notice, self.team_of(&line.notice.number))).collect();
-        let reads_each = |of: Option<&str>| {
-            let mut those = issued.iter().filter(|(_, by)| of.is_none_or(|of| of == *by)).peekable();
-            those.peek().is_some() && those.all(|(notice, _)| self.reads(&notice.number))
-        };
-        if self.answers() || reads_each(None) || reads_each(Some(team)) {
+        let reads_each = !issued.is_empty() && issued.iter().all(|(notice, _)| self.reads(&notice.number));
+        if self.answers() || reads_each {
             return Ok(());
         }
         self.seat.check_not_small(team)?;

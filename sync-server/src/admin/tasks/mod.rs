@@ -110,10 +110,11 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
                 task.set.source != TaskSource::Welfare && counts(&seat, task) && within
             };
             let counted: Vec<&Task> = all.iter().map(|one| &one.task).filter(counted).collect();
-            let figured = counted.iter().copied().flat_map(|task| {
-                let of = team(&seat, task);
-                counted_on(&on_days, task, now).filter_map(move |day| of.map(|team| (day, team)))
-            });
+            // By all tasks that there are: one lies on many days, so by those of a period another team would be hidden on one of them
+            // and told of on the next.
+            let counts_at_all = |task: &&Task| task.set.source != TaskSource::Welfare && counts(&seat, task);
+            let all = all.iter().map(|one| &one.task).filter(counts_at_all);
+            let figured = all.filter_map(|task| team(&seat, task)).map(|team| ((), team));
             let teams = Teams::of(&seat, figured);
             let row = |task: &Task| {
                 let name = match by {

@@ -296,9 +296,10 @@ public class OfficerPhone(
         return off
     }
 
-    private suspend fun endService(book: Beatbook) {
-        // Before the service ends on the main thread, which must not wait for storage; and though nobody waits for it any more.
-        withContext(NonCancellable + Dispatchers.IO) { stopRecording() }
+    /** All of it, though nobody waits for it any more: the patrol is over. */
+    private suspend fun endService(book: Beatbook): Unit = withContext(NonCancellable) {
+        // Before the service ends on the main thread, which must not wait for storage.
+        withContext(Dispatchers.IO) { stopRecording() }
         // What comes late is the ended patrol's, and its recorder's.
         keptBack = KeptBack()
         notAllowedSince = null

@@ -16,6 +16,7 @@ import kotlinx.coroutines.cancel
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.collectLatest
 import kotlinx.coroutines.flow.distinctUntilChanged
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.map
@@ -75,7 +76,7 @@ public class PatrolService : Service() {
         }
         if (recorder == null) return@coroutineScope stopSelf(start)
         val meanwhile = listOf(
-            launch(Dispatchers.Main) { recorder.recording.collect(::show) },
+            launch(Dispatchers.Main) { recorder.recording.collectLatest { keepShowing(it) } },
             launch { recorder.recording.map { it.noPosition }.distinctUntilChanged().collect(::warn) },
             launch { lookAt(recorder) },
         )
@@ -91,6 +92,14 @@ public class PatrolService : Service() {
     private suspend fun lookAt(recorder: Recorder) {
         while (true) {
             recorder.look()
+            delay(LOOK)
+        }
+    }
+
+    /** What is shown grows old by itself: the minutes on duty, and those without a position. */
+    private suspend fun keepShowing(recording: Recording) {
+        while (true) {
+            show(recording)
             delay(LOOK)
         }
     }

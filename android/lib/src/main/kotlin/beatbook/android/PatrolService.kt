@@ -30,6 +30,9 @@ internal const val TELLING = 4302
 /** How often permissions, gaps and kept-back reports are looked at; whether the patrol has ended, at every sixth of these looks. */
 private val LOOK = 5.seconds
 
+/** So often the notification that stands is made anew when nothing comes. */
+private val SHOW_AGAIN = 30.seconds
+
 /**
  * Keeps the process alive and in the foreground while an officer is on duty. Ended by the system, it is started again, and the
  * patrol goes on; where the system does not let it begin (since Android 12 not without the app on screen), the officer is told.
@@ -100,7 +103,7 @@ public class PatrolService : Service() {
     private suspend fun keepShowing(recording: Recording) {
         while (true) {
             show(recording)
-            delay(LOOK)
+            delay(SHOW_AGAIN)
         }
     }
 

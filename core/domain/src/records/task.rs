@@ -126,12 +126,6 @@ impl ReviewAsked {
     pub fn about(&self) -> u32 {
         u32::try_from(self.concerns.len() + self.sightings.len()).unwrap_or(u32::MAX)
     }
-
-    /// Whether it rests on a record.
-    #[must_use]
-    pub fn rests_on(&self, record: Id) -> bool {
-        self.records().contains(&record)
-    }
 }
 
 /// A concern of a welfare record, by when it was written down.

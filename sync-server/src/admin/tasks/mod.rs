@@ -5,7 +5,7 @@ mod tables;
 mod words;
 
 use beatbook_domain::access::{Area, Reading};
-use beatbook_domain::calendar::{Days, Period, local_label, parse_day};
+use beatbook_domain::calendar::{Period, local_label, parse_day};
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tasking::{Discretion, TaskFor, TaskPlace, TaskSet, TaskSource, TaskWithdrawn};
@@ -14,7 +14,6 @@ use beatbook_domain::tasks::table::TaskTable;
 use beatbook_domain::tasks::told::TaskTold;
 use beatbook_domain::tasks::{Task, TaskState};
 use beatbook_protocol::id::Id;
-use jiff::civil::Date;
 use serde_json::json;
 
 use super::erased::erased_since;
@@ -104,18 +103,16 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
             let period = period.unwrap_or_else(|| seat.today.to_string());
             let window = window(&period)?;
             let (all, now) = (tasks(office, &seat).await?, office.service.clock().now());
-            let on_days = Days::of(window).map_err(|error| ServerError::refused("period", error))?;
-            let counted = |task: &&Task| {
-                let within = counted_on(&on_days, task, now).next().is_some();
-                task.set.source != TaskSource::Welfare && counts(&seat, task) && within
-            };
-            let counted: Vec<&Task> = all.iter().map(|one| &one.task).filter(counted).collect();
+            let counts_ever = |task: &&Task| task.set.source != TaskSource::Welfare && counts(&seat, task);
+            let ever: Vec<&Task> = all.iter().map(|one| &one.task).filter(counts_ever).collect();
             // By all tasks that there are: one lies on many days, so by those of a period another team would be hidden on one of them
             // and told of on the next.
-            let counts_at_all = |task: &&Task| task.set.source != TaskSource::Welfare && counts(&seat, task);
-            let all = all.iter().map(|one| &one.task).filter(counts_at_all);
-            let figured = all.filter_map(|task| team(&seat, task)).map(|team| ((), team));
+            let figured = ever.iter().copied().filter_map(|task| team(&seat, task)).map(|team| ((), team));
             let teams = Teams::of(&seat, figured);
+            // What is overdue stays in the table of the day until somebody says what became of it.
+            let is_left =
+                |task: &Task| task.is_overdue(now) && task.set.until <= window.from && now < window.to;
+            let counted = ever.into_iter().filter(|task| touches(task, Some(window)) || is_left(task));
             let row = |task: &Task| {
                 let name = match by {
                     TaskBy::Source => task.set.source.name(),
@@ -302,15 +299,6 @@ fn counts(seat: &Seat, task: &Task) -> bool {
 
 fn touches(task: &Task, window: Option<Interval>) -> bool {
     window.is_none_or(|window| task.set.from < window.to && window.from < task.set.until)
-}
-
-/// The days in whose tables a task is counted.
-fn counted_on(days: &Days, task: &Task, now: i64) -> impl Iterator<Item = Date> {
-    let TaskSet { from, until, .. } = task.set;
-    // What is overdue stays in the table of the day until somebody says what became of it.
-    let left = task.is_overdue(now).then(|| days.touched(Interval { from: now, to: i64::MAX }));
-    let left = left.into_iter().flatten().filter(move |(_, day)| until <= day.from);
-    days.touched(Interval { from, to: until }).chain(left).map(|(day, _)| day)
 }
 
 /// All tasks of the authority.

@@ -18,6 +18,8 @@ type Fault = Box<dyn Error>;
 pub struct Weight {
     /// The file.
     pub file: u64,
+    /// The file as a store sends it, deflated.
+    pub sent: u64,
     /// Machine code.
     pub code: u64,
     /// What code reads and never writes: texts, tables, constants.
@@ -114,7 +116,9 @@ impl Shelf {
         let mut strip = Command::new("strip");
         strip.arg("-o").arg(&stripped).arg(library);
         done(strip)?;
-        let mut weight = Weight { file: fs::metadata(&stripped)?.len(), ..Weight::default() };
+        let sent = read(Command::new("gzip").args(["-9", "--stdout"]).arg(&stripped))?.len();
+        let mut weight =
+            Weight { file: fs::metadata(&stripped)?.len(), sent: u64::try_from(sent)?, ..Weight::default() };
         for line in answer(Command::new("size").args(["-A", "-d"]).arg(&stripped))?.lines() {
             let mut words = line.split_whitespace();
             let (Some(section), Some(Ok(bytes))) = (words.next(), words.next().map(str::parse::<u64>)) else {
@@ -174,11 +178,15 @@ fn done(mut command: Command) -> Result<(), Fault> {
 }
 
 fn answer(command: &mut Command) -> Result<String, Fault> {
+    Ok(String::from_utf8_lossy(&read(command)?).into_owned())
+}
+
+fn read(command: &mut Command) -> Result<Vec<u8>, Fault> {
     let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
     if !output.status.success() {
         return Err(format!("{command:?}: {}", output.status).into());
     }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    Ok(output.stdout)
 }
 
 #[cfg(test)]

@@ -23,7 +23,8 @@ cp "$out/generated/BeatbookFFI.modulemap" "$out/headers/module.modulemap"
 
 arguments=()
 for target in "${targets[@]}"; do
-  cargo rustc --locked --release --package beatbook-ffi --lib --crate-type staticlib --target "$target"
+  # Small, as on Android's phones; of one kind, or cargo leaves out the optimisation of the whole.
+  cargo rustc --locked --profile mobile --package beatbook-ffi --lib --crate-type staticlib --target "$target"
   mkdir -p "$out/$target"
   case $target in
     *-ios) sdk=iphoneos ;;
@@ -32,8 +33,8 @@ for target in "${targets[@]}"; do
   esac
   # One object in which only the library's own symbols are left to be seen. An app has another SQLite, the system's or its own: with
   # two of the same name the linker takes one for both, and the notebook would be opened by an engine without its encryption.
-  nm -gjU "target/$target/release/libbeatbook.a" 2>/dev/null | grep -E '^_(uniffi|ffi)_' | sort -u > "$out/$target/visible"
-  xcrun --sdk "$sdk" ld -r -arch arm64 -force_load "target/$target/release/libbeatbook.a" \
+  nm -gjU "target/$target/mobile/libbeatbook.a" 2>/dev/null | grep -E '^_(uniffi|ffi)_' | sort -u > "$out/$target/visible"
+  xcrun --sdk "$sdk" ld -r -arch arm64 -force_load "target/$target/mobile/libbeatbook.a" \
     -exported_symbols_list "$out/$target/visible" -o "$out/$target/beatbook.o"
   xcrun --sdk "$sdk" libtool -static -o "$out/$target/libbeatbook.a" "$out/$target/beatbook.o"
   if nm -gjU "$out/$target/libbeatbook.a" | grep -q '^_sqlite3_'; then

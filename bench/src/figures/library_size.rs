@@ -41,6 +41,7 @@ pub fn run(lab: &Lab) -> Measured {
     figures.append(&mut parts);
     let section = |name: &str, of: fn(&Weight) -> u64| line(name, of(&ours), Some(of(&floor)), String::new());
     figures.extend([
+        section("as sent, deflated", |weight| weight.sent),
         section("code", |weight| weight.code),
         section("constants", |weight| weight.constants),
         section("unwinding", |weight| weight.unwinding),

@@ -106,6 +106,16 @@ final class Officer {
         #expect(reads.allSatisfy { !$0.contains(words) }, sourceLocation: place)
     }
 
+    /// Waits until words are gone from the screen.
+    func seesNoMore(_ words: String, within seconds: Double = 20, _ place: SourceLocation = #_sourceLocation) async {
+        let end = ContinuousClock.now + .seconds(seconds)
+        while ContinuousClock.now < end {
+            if reads.allSatisfy({ !$0.contains(words) }) { return }
+            try? await Task.sleep(for: .milliseconds(30))
+        }
+        Issue.record("“\(words)” is still on the screen: \(desk.screen)", sourceLocation: place)
+    }
+
     /// Waits for a screen of a kind.
     func comes<Shown>(_ kind: (Screen) -> Shown?, _ place: SourceLocation = #_sourceLocation) async throws -> Shown {
         for _ in 0..<600 {

@@ -172,6 +172,12 @@ import Testing
             try await Task.sleep(for: .milliseconds(1_200))
             await officer.sees("No position for 3 min. This time is a gap: neither present nor absent.")
             await officer.sees(roughly)
+            // Indoors: allowed again, and none is found yet.
+            officer.sky.shows(.allowed)
+            await officer.sees("No position for 3 min. This time is a gap: neither present nor absent.")
+            await officer.seesNoMore(roughly)
+            officer.sky.shows(.none(.onlyRoughly))
+            await officer.sees(roughly)
             officer.ahead.change { $0 = 0 }
             try await officer.stands(seconds: 1)
             await officer.sees("In High Street")

@@ -84,7 +84,7 @@ private final class StandardUpdates: NSObject, CLLocationManagerDelegate {
     nonisolated func locationManagerDidChangeAuthorization(_ manager: CLLocationManager) {
         switch manager.authorizationStatus {
         case .authorizedAlways, .authorizedWhenInUse:
-            if manager.accuracyAuthorization == .reducedAccuracy { stream.yield(.none(.onlyRoughly)) }
+            stream.yield(manager.accuracyAuthorization == .reducedAccuracy ? .none(.onlyRoughly) : .allowed)
             // Allowed again. Once more does no harm.
             manager.startUpdatingLocation()
         default:

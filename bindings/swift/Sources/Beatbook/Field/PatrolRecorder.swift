@@ -124,6 +124,8 @@ public actor PatrolRecorder {
             if counts || recording.noPosition != .onlyRoughly { recording.noPosition = nil }
         case .none(let why):
             if why != .notFound || recording.noPosition != .onlyRoughly { recording.noPosition = why }
+        case .allowed:
+            if recording.noPosition != .notFound { recording.noPosition = nil }
         }
         await look()
     }

@@ -15,6 +15,8 @@ public enum PositionNews: Sendable, Equatable {
     case fix(RawFix)
     /// No position, and why. A gap begins or goes on; recording does not end.
     case none(NoPosition)
+    /// The officer allows the precise position: that it was not allowed, or only roughly, is over. One may still have to be found.
+    case allowed
 }
 
 /// Why there is no position.

@@ -197,10 +197,11 @@ impl Notebook {
     }
 
     /// Drops what the server durably holds and whose keeping time is over; absent: tracks 31 days, sightings half a year, other
-    /// records a year.
+    /// records a year. Nobody else calls it: an app does, after a sync that left nothing waiting. Runs long, beside other calls;
+    /// `cancel` ends it.
     ///
     /// # Errors
-    /// Storage errors.
+    /// `cancelled` (what is dropped stays so; call it again), storage errors.
     pub fn purge(&self, keeping: Option<Keeping>) -> Result<Purged, BeatbookError> {
         Ok(self.beatbook.purge(&keeping.unwrap_or_default())?)
     }

@@ -1,6 +1,7 @@
 //! Where the platform must act: it holds the key, shows progress, keeps log lines. Each of these may fail or throw; the call
 //! under way then answers `platform`, and nothing already recorded is lost.
 
+use std::cell::Cell;
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -40,7 +41,8 @@ pub enum LogLevel {
 /// Takes the library's log lines: codes and numbers, never personal data.
 #[uniffi::export(rust, foreign)]
 pub trait LogSink: Send + Sync {
-    /// One line. What it throws is ignored. It must not call a notebook: the line may come from a call that holds its lock.
+    /// One line. What it throws is ignored. It must not call a notebook: the line may come from a call that has the notebook in
+    /// its hands, and the sink's call is refused then (`already_running`). What such calls would log is told to nobody.
     fn line(&self, level: LogLevel, line: String) -> Result<(), BeatbookError>;
 }
 
@@ -64,6 +66,11 @@ pub fn send_log_lines(sink: Option<Arc<dyn LogSink>>) -> Result<(), BeatbookErro
     Ok(())
 }
 
+thread_local! {
+    /// Whether this thread is in the sink.
+    static TELLING: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Hands events on; there are no spans to follow.
 struct Lines;
 
@@ -84,6 +91,10 @@ impl Subscriber for Lines {
         // Not while the lock is held: a sink may call the library.
         let sink = SINK.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(sink) = sink else { return };
+        // What the library says to a sink that calls it is told to nobody: it would call again, without an end.
+        if TELLING.replace(true) {
+            return;
+        }
         let level = match *event.metadata().level() {
             Level::ERROR => LogLevel::Error,
             Level::WARN => LogLevel::Warn,
@@ -93,6 +104,7 @@ impl Subscriber for Lines {
         event.record(&mut line);
         // A sink that fails is the platform's matter: the work goes on.
         drop(sink.line(level, line.0));
+        TELLING.set(false);
     }
 
     fn enter(&self, _: &span::Id) {}
@@ -110,5 +122,34 @@ impl Visit for Line {
             "message" => write!(self.0, "{gap}{value:?}"),
             name => write!(self.0, "{gap}{name}={value:?}"),
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    /// A sink whose own doing is logged, as a refused call is.
+    #[derive(Default)]
+    struct Chatty(AtomicU32);
+
+    impl LogSink for Chatty {
+        fn line(&self, _: LogLevel, _: String) -> Result<(), BeatbookError> {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            tracing::warn!("said because of a line");
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_a_sink_causes_is_told_to_nobody() {
+        let sink = Arc::new(Chatty::default());
+        send_log_lines(Some(Arc::clone(&sink) as _)).unwrap();
+        tracing::warn!("a line");
+        tracing::warn!("another");
+        send_log_lines(None).unwrap();
+        assert_eq!(sink.0.load(Ordering::SeqCst), 2);
     }
 }

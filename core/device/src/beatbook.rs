@@ -19,7 +19,7 @@ use crate::door::FixReport;
 use crate::error::{BeatbookError, DeviceError};
 use crate::gate::{Gate, Phase};
 use crate::journal::{self, Verification};
-use crate::keeping::{Keeping, Purged};
+use crate::keeping::{self, Keeping, Purged};
 use crate::local::Entrance;
 use crate::looks::{Looking, Looks};
 use crate::notebook::{Founding, Notebook, Places};
@@ -290,7 +290,7 @@ impl Beatbook {
     /// Answers the number of the entry that says so. `reason` is a code of the authority's list.
     ///
     /// # Errors
-    /// `not_found`, `not_erasable`, `text`, `moved`, `retired`, storage errors.
+    /// `not_found`, `not_erasable`, `under_hold`, `text`, `moved`, `retired`, storage errors.
     pub fn erase(&self, entry: u64, reason: &str) -> Told<u64> {
         Ok(self.gate.with(|notebook| {
             let looking = notebook.erasing(entry)?;
@@ -300,12 +300,13 @@ impl Beatbook {
         })?)
     }
 
-    /// Drops what the server durably holds and whose keeping time is over, by the server's clock and the phone's.
+    /// Drops what the server durably holds and whose keeping time is over, by the server's clock and the phone's. Long;
+    /// beside other calls, recording among them.
     ///
     /// # Errors
-    /// Storage errors.
+    /// `cancelled` (what is dropped stays so; call it again), storage errors.
     pub fn purge(&self, keeping: &Keeping) -> Told<Purged> {
-        Ok(self.gate.with(|notebook| notebook.purge(keeping))?)
+        Ok(keeping::purge(&self.gate.begin_long_run()?, keeping)?)
     }
 
     /// Walks the whole journal, names the first entry that does not hold, and reads every page of the file.

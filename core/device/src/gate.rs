@@ -1,6 +1,7 @@
 //! Who may use the notebook now: open, paused or closed, and which long runs are under way.
 //! `cancel` takes no lock: it moves a counter on, and every long run that began before the move ends.
 
+use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::ThreadId;
@@ -47,7 +48,40 @@ pub(crate) struct Gate {
     preparing: Mutex<()>,
     /// Short calls that wait for the lock.
     waiting: AtomicU32,
+    /// The thread that has the notebook in its hands. What it tells on the way, a line of the log, may call the notebook again.
+    holder: Mutex<Option<ThreadId>>,
     looks: Looks,
+}
+
+/// The lock, held by a thread that says so.
+struct Held<'g> {
+    inside: MutexGuard<'g, Inside>,
+    holder: &'g Mutex<Option<ThreadId>>,
+}
+
+impl Deref for Held<'_> {
+    type Target = Inside;
+
+    fn deref(&self) -> &Inside {
+        &self.inside
+    }
+}
+
+impl DerefMut for Held<'_> {
+    fn deref_mut(&mut self) -> &mut Inside {
+        &mut self.inside
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        *said(self.holder) = None;
+    }
+}
+
+/// Nobody panics while it is locked.
+fn said(holder: &Mutex<Option<ThreadId>>) -> MutexGuard<'_, Option<ThreadId>> {
+    holder.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Gate {
@@ -60,6 +94,7 @@ impl Gate {
             syncing: AtomicBool::new(false),
             preparing: Mutex::new(()),
             waiting: AtomicU32::new(0),
+            holder: Mutex::new(None),
             looks,
         }
     }
@@ -75,8 +110,9 @@ impl Gate {
         act: impl FnOnce(&mut Notebook) -> Result<T, DeviceError>,
     ) -> Result<T, DeviceError> {
         self.waiting.fetch_add(1, Ordering::SeqCst);
-        let mut inside = self.lock();
+        let held = self.hold();
         self.waiting.fetch_sub(1, Ordering::SeqCst);
+        let mut inside = held?;
         if let Some(state) = inside.leaving {
             return Err(state.into());
         }
@@ -94,7 +130,7 @@ impl Gate {
 
     /// Announces a long run; while the answer lives, nobody lets go of the file.
     pub(crate) fn begin_long_run(&self) -> Result<LongRun<'_>, DeviceError> {
-        let mut inside = self.lock();
+        let mut inside = self.lock()?;
         if let Some(state) = inside.leaving {
             return Err(state.into());
         }
@@ -127,7 +163,7 @@ impl Gate {
     /// Lets go of the notebook: ends long runs, waits for them and for the call under way, and changes phase.
     /// `None` if there was nothing to let go of. A long run that calls this from what it tells would wait for itself.
     pub(crate) fn leave(&self, target: Phase) -> Result<Option<Box<Notebook>>, DeviceError> {
-        let mut inside = self.lock();
+        let mut inside = self.lock()?;
         if inside.long_runs.contains(&std::thread::current().id()) {
             return Err(State::AlreadyRunning.into());
         }
@@ -154,7 +190,7 @@ impl Gate {
         &self,
         open: impl FnOnce() -> Result<Notebook, DeviceError>,
     ) -> Result<(), DeviceError> {
-        let mut inside = self.lock();
+        let mut inside = self.hold()?;
         match inside.phase {
             Phase::Open(_) => Ok(()),
             Phase::Closed => Err(State::Closed.into()),
@@ -165,7 +201,22 @@ impl Gate {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inside> {
+    /// For a call that has the notebook in its hands.
+    fn hold(&self) -> Result<Held<'_>, DeviceError> {
+        let inside = self.lock()?;
+        *said(&self.holder) = Some(std::thread::current().id());
+        Ok(Held { inside, holder: &self.holder })
+    }
+
+    /// A call from what the holder tells would wait for itself for ever.
+    fn lock(&self) -> Result<MutexGuard<'_, Inside>, DeviceError> {
+        if *said(&self.holder) == Some(std::thread::current().id()) {
+            return Err(State::AlreadyRunning.into());
+        }
+        Ok(self.locked())
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Inside> {
         // A call that panicked has been rolled back; what memory knows of it is read again.
         self.inside.lock().unwrap_or_else(|poisoned: PoisonError<_>| {
             let mut inside: MutexGuard<'_, Inside> = poisoned.into_inner();
@@ -247,7 +298,7 @@ impl LongRun<'_> {
     ) -> Result<T, DeviceError> {
         self.check()?;
         self.give_way();
-        let mut inside = self.gate.lock();
+        let mut inside = self.gate.hold()?;
         match &mut inside.phase {
             Phase::Open(notebook) => {
                 if notebook.ledger.unsure {
@@ -265,7 +316,7 @@ impl Drop for LongRun<'_> {
         if self.syncing {
             self.gate.syncing.store(false, Ordering::SeqCst);
         }
-        let mut inside = self.gate.lock();
+        let mut inside = self.gate.locked();
         if let Some(at) = inside.long_runs.iter().position(|thread| *thread == self.thread) {
             inside.long_runs.swap_remove(at);
         }

@@ -1,25 +1,21 @@
-//! Forgetting, in order: erasing one body at once, and purging what the server holds and nobody needs here.
+//! Purging what the server holds and nobody needs on the phone any more, a few entries at a time, while others record.
 //! Nothing goes before a receipt covers it and its keeping time is over, by the server's clock and the phone's.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::count::CountEntry;
-use beatbook_domain::records::journal::Erasure;
-use beatbook_domain::records::patrol::PatrolEntry;
-use beatbook_domain::records::welfare::WelfareEntry;
-use beatbook_domain::records::welfare::steps::CareStep;
-use beatbook_domain::welfare::consent::Answer;
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
-use beatbook_protocol::limits::NAME_MAX;
-use beatbook_store::{ReadTransaction, WriteTransaction, params};
+use beatbook_protocol::receipt::SignedReceipt;
+use beatbook_store::{Database, ReadTransaction, WriteTransaction, params};
 
-use crate::alone::last_word;
 use crate::error::DeviceError;
 use crate::forgetting::holds;
-use crate::journal::{StoredBody, StoredEntry, each_entry, entry, patrol_of, point_at, refold, welfare_of};
+use crate::gate::LongRun;
+use crate::journal::{StoredBody, StoredEntry, each_entry, point_at, refold};
 use crate::local::{Anchor, Exchange, cbor};
 use crate::looks::forget_looks;
 use crate::notebook::Notebook;
@@ -79,156 +75,178 @@ pub struct Purged {
     pub entries: u64,
 }
 
-/// Most rows one transaction changes, so that a fix recorded meanwhile waits some milliseconds only.
+/// Most bodies that one transaction drops, and most entries it cuts off: a fix recorded meanwhile waits for one of them.
 const AT_ONCE: usize = 256;
 
-impl Notebook {
-    /// Erases the body of an entry; the chain keeps its header.
-    pub(crate) fn erase(&mut self, seq: u64, reason: String) -> Result<u64, DeviceError> {
-        self.ledger.check_writable()?;
-        if reason.trim().is_empty() || reason.chars().count() > NAME_MAX {
-            return Err(DeviceError::Text {
-                field: "reason",
-                most: u32::try_from(NAME_MAX).unwrap_or(u32::MAX),
-            });
+/// Drops bodies whose keeping time is over, then whole entries at the beginning of the journal.
+pub(crate) fn purge(run: &LongRun<'_>, keeping: &Keeping) -> Result<Purged, DeviceError> {
+    let Some((may, db)) = run.with(begin)? else { return Ok(Purged::default()) };
+    let mut purged = Purged::default();
+    let ended = drop_and_cut(run, &db, &may, keeping, &mut purged);
+    if purged != Purged::default() {
+        // The pages the words were on, and the log they went through; of a purge that ended early, too.
+        db.maintain()?;
+    }
+    ended.map(|()| purged)
+}
+
+fn begin(notebook: &mut Notebook) -> Result<Option<(Purgeable, Arc<Database>)>, DeviceError> {
+    let Some(may) = Purgeable::now(notebook)? else { return Ok(None) };
+    if notebook.ledger.check_writable().is_ok() {
+        notebook.seal_leftovers()?;
+    }
+    // A patrol that has ended takes no more evidence once its entries may go.
+    notebook.tracked = notebook.tracked.take().filter(Tracked::is_open);
+    Ok(Some((may, Arc::clone(&notebook.ledger.db))))
+}
+
+fn drop_and_cut(
+    run: &LongRun<'_>,
+    db: &Database,
+    may: &Purgeable,
+    keeping: &Keeping,
+    purged: &mut Purged,
+) -> Result<(), DeviceError> {
+    let due = db.read(|tx| may.due_bodies(tx, keeping, || run.check()))?;
+    for some in due.chunks(AT_ONCE) {
+        purged.bodies += run.with(|notebook| drop_bodies(notebook, some))?;
+    }
+    if let Some(last) = db.read(|tx| may.bodiless_prefix(tx, keeping))? {
+        while let gone @ 1.. = run.with(|notebook| cut_some(notebook, last))? {
+            purged.entries += gone;
         }
-        let line = self.ledger.db.read(|tx| entry(tx, seq))?.ok_or(DeviceError::NotFound)?;
-        let header = line.header()?;
-        let says = line.says(&header);
-        if let Some(hold) = self.ledger.db.read(holds)?.get(&header.record) {
-            return Err(DeviceError::UnderHold(*hold));
-        }
-        let told_patrol = self.ledger.db.read(|tx| patrol_of(tx, header.record))?.is_some();
-        let last_alone = self.ledger.db.read(last_word)?.map(|last| last.seq);
-        let told_welfare = self.ledger.db.read(|tx| welfare_of(tx, header.record))?.is_some();
-        let of_open_patrol =
-            self.tracked.as_ref().is_some_and(|tracked| tracked.record == header.record && tracked.is_open());
-        let keeps = match (&line.body, &says) {
-            // What was looked at goes when its time is over, and by nobody's hand.
-            (_, Some(EntryBody::Genesis(_) | EntryBody::Erasure(_) | EntryBody::Looked(_))) => true,
-            // Without its sign-off a patrol that is told would be open again, and its officer tracked.
-            (_, Some(EntryBody::Patrol(PatrolEntry::Ended(_)))) => told_patrol,
-            // Without a refusal of support the consent before it would be in force again. It names nobody.
-            (_, Some(EntryBody::Welfare(WelfareEntry::Step(step)))) if refuses_support(&step.step) => {
-                told_welfare
+    }
+    if *purged != Purged::default() {
+        run.with(|notebook| notebook.ledger.write(forget_looks))?;
+    }
+    Ok(())
+}
+
+/// Drops those of these bodies that are still here and may still go; how many.
+fn drop_bodies(notebook: &mut Notebook, due: &[Due]) -> Result<u64, DeviceError> {
+    let Some(may) = Purgeable::now(notebook)? else { return Ok(0) };
+    let officer = notebook.ledger.identity.officer;
+    notebook.ledger.write(|tx| {
+        // One may have come since they were found.
+        let holds = holds(tx)?;
+        let mut dropped = 0;
+        let mut retold = BTreeSet::new();
+        for one in due.iter().filter(|one| one.seq < may.limit && !holds.contains_key(&one.record)) {
+            let seq = params![one.seq.cast_signed()];
+            let sql = "UPDATE entry SET body = NULL, salt = NULL, state = 2 WHERE seq = ?1 AND state = 0";
+            dropped += tx.execute(sql, seq)? as u64;
+            tx.execute("DELETE FROM note WHERE seq = ?1", seq)?;
+            if one.is_told {
+                retold.insert(one.record);
             }
-            // Without its last word a timer would run again, or be over and not sound.
-            (_, Some(EntryBody::Alone(_))) => last_alone == Some(seq),
-            (StoredBody::Present(..), _) => seq == 0 || of_open_patrol,
-            (StoredBody::Erased(_) | StoredBody::Purged, _) => true,
-        };
-        if keeps {
-            return Err(DeviceError::NotErasable);
         }
-        let now = self.ledger.now()?;
-        let officer = self.ledger.identity.officer;
-        let body = EntryBody::Erasure(Erasure { entry: seq, reason });
-        let eraser = self.ledger.append(now, |journal| {
-            let eraser = journal.append(header.record, &body, header.kind == "welfare")?;
-            let gone = params![seq.cast_signed(), eraser.cast_signed()];
-            journal.tx.execute(
-                "UPDATE entry SET body = NULL, salt = NULL, state = 1, erased_by = ?2 WHERE seq = ?1",
-                gone,
-            )?;
-            journal.tx.execute("DELETE FROM note WHERE seq = ?1", params![seq.cast_signed()])?;
-            refold(journal.tx, officer, header.record)?;
-            Ok(eraser)
-        })?;
-        if self.tracked.as_ref().is_some_and(|tracked| tracked.record == header.record) {
-            self.reload()?;
-        }
-        // The pages the words were on, and the log they went through.
-        self.ledger.db.maintain()?;
-        Ok(eraser)
-    }
-
-    /// Drops bodies whose keeping time is over, then whole entries at the beginning of the journal.
-    pub(crate) fn purge(&mut self, keeping: &Keeping) -> Result<Purged, DeviceError> {
-        let exchange = self.ledger.db.read(Exchange::load)?;
-        let Some(signed) = exchange.receipt else { return Ok(Purged::default()) };
-        // While the server's journal is read anew, nobody here knows what is under a hold.
-        if exchange.cursor.is_none() {
-            return Ok(Purged::default());
-        }
-        let receipt = signed.open(&exchange.receipt_keys)?;
-        if self.ledger.check_writable().is_ok() {
-            self.seal_leftovers()?;
-        }
-        // A patrol that has ended takes no more evidence once its entries may go.
-        self.tracked = self.tracked.take().filter(Tracked::is_open);
-        let open_from = self.tracked.as_ref().map(|tracked| tracked.first);
-        let limit = open_from.unwrap_or(u64::MAX).min(receipt.chain.seq.saturating_add(1));
-        let today = Today { server: receipt.server_time, phone: self.ledger.now()? };
-        let due = self.ledger.db.read(|tx| due_bodies(tx, keeping, &today, limit))?;
-        let mut purged = Purged::default();
-        for some in due.chunks(AT_ONCE) {
-            let officer = self.ledger.identity.officer;
-            self.ledger.write(|tx| {
-                for (seq, _) in some {
-                    let seq = params![seq.cast_signed()];
-                    tx.execute("UPDATE entry SET body = NULL, salt = NULL, state = 2 WHERE seq = ?1", seq)?;
-                    tx.execute("DELETE FROM note WHERE seq = ?1", seq)?;
-                }
-                let records: BTreeSet<Id> = some.iter().filter_map(|(_, record)| *record).collect();
-                records.into_iter().try_for_each(|record| refold(tx, officer, record))
-            })?;
-            purged.bodies += some.len() as u64;
-        }
-        let prefix = self.ledger.db.read(|tx| bodiless_prefix(tx, keeping, &today, limit))?;
-        if let Some(last) = prefix {
-            let signed = cbor(&signed)?;
-            purged.entries = self.ledger.write(|tx| cut(tx, last, &signed))?;
-        }
-        if purged != Purged::default() {
-            self.ledger.write(forget_looks)?;
-            self.ledger.db.maintain()?;
-        }
-        Ok(purged)
-    }
+        retold.into_iter().try_for_each(|record| refold(tx, officer, record))?;
+        Ok(dropped)
+    })
 }
 
-/// Whether a step says that somebody does not, or not any more, agree to support.
-fn refuses_support(step: &CareStep) -> bool {
-    matches!(step, CareStep::Consent(consent) if consent.answer != Answer::Given)
+/// Cuts off the next entries at the beginning of the journal, up to and including `last` at most; how many.
+fn cut_some(notebook: &mut Notebook, last: u64) -> Result<u64, DeviceError> {
+    let Some(may) = Purgeable::now(notebook)? else { return Ok(0) };
+    let signed = cbor(&may.signed)?;
+    let last = last.min(may.limit.saturating_sub(1));
+    notebook.ledger.write(|tx| {
+        let first = tx.one("SELECT min(seq) FROM entry", [], |row| row.get::<_, Option<i64>>(0))?;
+        let Some(first) = first.map(i64::cast_unsigned).filter(|first| *first <= last) else { return Ok(0) };
+        cut(tx, last.min(first + (AT_ONCE as u64 - 1)), &signed)
+    })
 }
 
-/// The time by the server's newest receipt, and by the phone.
-struct Today {
+/// That the phone may forget, and what of: what the newest receipt covers, by its time and the phone's.
+struct Purgeable {
+    signed: SignedReceipt,
+    /// Entries before this one.
+    limit: u64,
     server: i64,
     phone: Now,
 }
 
-impl Today {
+/// An entry whose body may go.
+struct Due {
+    seq: u64,
+    record: Id,
+    /// Whether the record is told anew without it; what a track tells stays told.
+    is_told: bool,
+}
+
+impl Purgeable {
+    /// `None` before the first receipt, and while the server's journal is read anew: nobody here knows then what is under a
+    /// hold.
+    fn now(notebook: &Notebook) -> Result<Option<Self>, DeviceError> {
+        let exchange = notebook.ledger.db.read(Exchange::load)?;
+        let Some(signed) = exchange.receipt.filter(|_| exchange.cursor.is_some()) else { return Ok(None) };
+        let receipt = signed.open(&exchange.receipt_keys)?;
+        let open_from =
+            notebook.tracked.as_ref().filter(|tracked| tracked.is_open()).map(|tracked| tracked.first);
+        let limit = open_from.unwrap_or(u64::MAX).min(receipt.chain.seq.saturating_add(1));
+        Ok(Some(Self { signed, limit, server: receipt.server_time, phone: notebook.ledger.now()? }))
+    }
+
     fn age(&self, since: &Anchor) -> i64 {
         since.certainly_gone(self.server, &self.phone)
     }
-}
 
-/// Entries below `limit` whose bodies may go: number, and the record whose projection has to be told again.
-fn due_bodies(
-    tx: &ReadTransaction<'_>,
-    keeping: &Keeping,
-    today: &Today,
-    limit: u64,
-) -> Result<Vec<(u64, Option<Id>)>, DeviceError> {
-    let mut due = Vec::new();
-    let holds = holds(tx)?;
-    for (first, last, since) in held(tx)? {
-        let age = today.age(&since);
-        if age < keeping.shortest() || first >= limit {
-            continue;
-        }
-        each_entry(tx, first, last.min(limit.saturating_sub(1)), |line| {
-            if let Some(kind) = line_kind(&line)? {
-                let stays = kind.is_genesis || holds.contains_key(&kind.record);
-                if age >= keeping.of(kind.time) && !stays {
-                    due.push((line.seq, (kind.time != Time::Track).then_some(kind.record)));
-                }
+    /// Entries whose bodies may go.
+    fn due_bodies(
+        &self,
+        tx: &ReadTransaction<'_>,
+        keeping: &Keeping,
+        check: impl Fn() -> Result<(), DeviceError>,
+    ) -> Result<Vec<Due>, DeviceError> {
+        let mut due = Vec::new();
+        let holds = holds(tx)?;
+        for (first, last, since) in held(tx)? {
+            let age = self.age(&since);
+            if age < keeping.shortest() || first >= self.limit {
+                continue;
             }
-            Ok(())
-        })?;
+            each_entry(tx, first, last.min(self.limit.saturating_sub(1)), |line| {
+                check()?;
+                if let Some(kind) = line_kind(&line)? {
+                    let stays = kind.is_genesis || holds.contains_key(&kind.record);
+                    if age >= keeping.of(kind.time) && !stays {
+                        let is_told = kind.time != Time::Track;
+                        due.push(Due { seq: line.seq, record: kind.record, is_told });
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        Ok(due)
     }
-    Ok(due)
+
+    /// The last entry of the longest beginning of the journal without a body whose keeping time is over.
+    fn bodiless_prefix(
+        &self,
+        tx: &ReadTransaction<'_>,
+        keeping: &Keeping,
+    ) -> Result<Option<u64>, DeviceError> {
+        // Genesis' body says whose journal this is and goes with its prefix; the first other body ends it.
+        let first_body =
+            tx.maybe("SELECT seq FROM entry WHERE state = 0 AND seq > 0 ORDER BY seq LIMIT 1", [], |row| {
+                Ok(row.get::<_, i64>(0)?.cast_unsigned())
+            })?;
+        let end = first_body.unwrap_or(self.limit).min(self.limit);
+        // What was cut off before counts as gone, whatever a restored server says it holds of it.
+        let first_here = tx.one("SELECT min(seq) FROM entry", [], |row| row.get::<_, Option<i64>>(0))?;
+        let first_here = first_here.map_or(0, i64::cast_unsigned);
+        let mut last = first_here.checked_sub(1);
+        for (first, until, since) in held(tx)?.into_iter().filter(|(_, until, _)| *until >= first_here) {
+            let next = last.map_or(0, |last: u64| last + 1);
+            if first > next || self.age(&since) < keeping.records || next >= end {
+                break;
+            }
+            last = Some(until.min(end.saturating_sub(1)));
+        }
+        // The last entry stays: the next one follows it.
+        let head = crate::journal::last_point(tx)?.map_or(0, |point| point.seq);
+        Ok(last.map(|last| last.min(head.saturating_sub(1))).filter(|last| head > 0 && *last >= first_here))
+    }
 }
 
 struct LineKind {
@@ -260,35 +278,6 @@ fn held(tx: &ReadTransaction<'_>) -> Result<Vec<(u64, u64, Anchor)>, DeviceError
         let since = Anchor { server: row.get(2)?, wall: row.get(3)?, mono: row.get(4)?, boot };
         Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get::<_, i64>(1)?.cast_unsigned(), since))
     })?)
-}
-
-/// The last entry of the longest beginning of the journal without a body whose keeping time is over.
-fn bodiless_prefix(
-    tx: &ReadTransaction<'_>,
-    keeping: &Keeping,
-    today: &Today,
-    limit: u64,
-) -> Result<Option<u64>, DeviceError> {
-    // Genesis' body says whose journal this is and goes with its prefix; the first other body ends it.
-    let first_body =
-        tx.maybe("SELECT seq FROM entry WHERE state = 0 AND seq > 0 ORDER BY seq LIMIT 1", [], |row| {
-            Ok(row.get::<_, i64>(0)?.cast_unsigned())
-        })?;
-    let end = first_body.unwrap_or(limit).min(limit);
-    // What was cut off before counts as gone, whatever a restored server says it holds of it.
-    let first_here = tx.one("SELECT min(seq) FROM entry", [], |row| row.get::<_, Option<i64>>(0))?;
-    let first_here = first_here.map_or(0, i64::cast_unsigned);
-    let mut last = first_here.checked_sub(1);
-    for (first, until, since) in held(tx)?.into_iter().filter(|(_, until, _)| *until >= first_here) {
-        let next = last.map_or(0, |last: u64| last + 1);
-        if first > next || today.age(&since) < keeping.records || next >= end {
-            break;
-        }
-        last = Some(until.min(end.saturating_sub(1)));
-    }
-    // The last entry stays: the next one follows it.
-    let head = crate::journal::last_point(tx)?.map_or(0, |point| point.seq);
-    Ok(last.map(|last| last.min(head.saturating_sub(1))).filter(|last| head > 0 && *last >= first_here))
 }
 
 /// Removes entries up to and including `last` behind a checkpoint.

@@ -27,6 +27,7 @@ mod encampment_doubts;
 mod encampments;
 mod encounters;
 mod engagements;
+mod erasing;
 mod error;
 mod export;
 mod forgetting;

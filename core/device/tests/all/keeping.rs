@@ -3,8 +3,11 @@
 
 use crate::support;
 
+use std::collections::BTreeSet;
 use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::thread;
 
 use beatbook_device::{Beatbook, BeatbookError, BodyState, Keeping, SignOn};
 use beatbook_domain::records::journal::Basis;
@@ -57,6 +60,58 @@ fn nothing_goes_before_a_receipt_and_its_keeping_time_by_all_clocks() {
     let id = book.notebook();
     drop(book);
     assert!(phone.open(id).unwrap().verify().unwrap().is_sound());
+}
+
+/// A year's worth of notes that the server holds and nobody needs here any more, and a patrol under way.
+fn outlived(phone: &Phone) -> (Beatbook, support::server::Server, u64) {
+    let keeper = Arc::new(Mutex::new(Keeper::new()));
+    let server = keep(&keeper);
+    let book = Beatbook::enrol(phone.setup(), &phone.key, &server.ticket().to_text().unwrap()).unwrap();
+    for at in 0..1_500 {
+        book.note(&format!("note {at}"), Basis::Fact).unwrap();
+    }
+    book.sync().unwrap();
+    keeper.lock().unwrap().clock += 366 * DAY;
+    phone.platform.advance(366 * DAY);
+    book.note("a year later", Basis::Fact).unwrap();
+    book.sync().unwrap();
+    book.sign_on(SignOn::tasked()).unwrap();
+    (book, server, 1_500)
+}
+
+#[test]
+fn an_officer_records_while_a_year_goes_and_a_purge_that_ends_early_goes_on_later() {
+    let phone = Phone::new();
+    let (book, _server, notes) = outlived(&phone);
+    let left = || book.notes(None, 2_000).unwrap().len() as u64;
+    let begun = left();
+    thread::scope(|scope| {
+        let purging = scope.spawn(|| book.purge(&Keeping::default()));
+        while left() == begun {}
+        book.cancel();
+        assert_eq!(purging.join().unwrap(), Err(BeatbookError::Cancelled));
+    });
+    assert!(book.verify().unwrap().is_sound());
+    let (done, mut recorded, mut told) = (AtomicBool::new(false), 0, BTreeSet::new());
+    let before = left();
+    thread::scope(|scope| {
+        let purging = scope.spawn(|| {
+            let purged = book.purge(&Keeping::default());
+            done.store(true, Ordering::SeqCst);
+            purged
+        });
+        while !done.load(Ordering::SeqCst) {
+            recorded += book.record_fixes(&[phone.step()]).unwrap().accepted;
+            told.insert(left());
+        }
+        let purged = purging.join().unwrap().unwrap();
+        assert!(purged.bodies <= notes && purged.entries >= notes, "{purged:?}");
+    });
+    // Gone in one go, no call would ever have met it half-way.
+    assert!(told.iter().any(|left| (2..before).contains(left)), "{before} {told:?}");
+    assert_eq!(left(), 1);
+    assert_eq!(book.sign_off(&[]).unwrap().result.fixes.accepted, recorded);
+    assert!(book.verify().unwrap().is_sound());
 }
 
 #[test]

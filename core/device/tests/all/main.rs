@@ -10,6 +10,7 @@ mod export;
 mod files;
 mod forgetting;
 mod founding;
+mod from_inside;
 mod full_disk;
 mod keeping;
 mod kill;

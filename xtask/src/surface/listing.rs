@@ -104,7 +104,9 @@ fn take(item: Item, found: &mut BTreeSet<String>) {
             }
         }
         Item::Struct(one) if exported(&one.attrs) => {
-            found.insert(format!("{}", one.ident));
+            // Some languages make a record by position.
+            let names = one.fields.iter().filter_map(|field| Some(field.ident.as_ref()?.to_string()));
+            found.insert(format!("{}({})", one.ident, names.collect::<Vec<_>>().join(", ")));
             for line in fields(&one.fields) {
                 found.insert(format!("{}.{line}", one.ident));
             }
@@ -139,10 +141,19 @@ fn exported(attributes: &[Attribute]) -> bool {
 
 fn fields(fields: &Fields) -> Vec<String> {
     let told = fields.iter().map(|field| {
-        let ty = field.ty.to_token_stream().to_string().replace(' ', "");
+        let ty = field.ty.to_token_stream().to_string().replace(' ', "") + &default(&field.attrs);
         field.ident.as_ref().map_or_else(|| ty.clone(), |name| format!("{name}: {ty}"))
     });
     told.collect()
+}
+
+/// What a caller may leave out, as ` = None`.
+fn default(attributes: &[Attribute]) -> String {
+    let told = attributes.iter().filter(|one| one.path().is_ident("uniffi")).filter_map(|one| {
+        let said = one.meta.require_list().ok()?.tokens.to_string();
+        Some(said.strip_prefix("default")?.trim_start_matches([' ', '=']).to_owned())
+    });
+    told.map(|value| format!(" = {}", if value.is_empty() { "default" } else { &value })).collect()
 }
 
 fn signature(one: &Signature) -> String {

@@ -149,7 +149,7 @@ impl Notebook {
     /// Answers the number of the entry that says so. `reason` is a code of the authority's list.
     ///
     /// # Errors
-    /// `not_found`, `not_erasable`, `text`, `moved`, `retired`, storage errors.
+    /// `not_found`, `not_erasable`, `under_hold`, `text`, `moved`, `retired`, storage errors.
     pub fn erase(&self, entry: u64, reason: String) -> Result<u64, BeatbookError> {
         Ok(self.beatbook.erase(entry, &reason)?)
     }

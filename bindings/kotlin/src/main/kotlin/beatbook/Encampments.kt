@@ -31,7 +31,8 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
      * `welfare_first` (the check is not complete, or a direction was spoken before one was and nobody says why), `welfare_wait`
      * (spoken before its day, and nobody says why), `s77_notice` (not a direction in force of this phone),
      * `check_elsewhere` and `notice_elsewhere` (told of another encampment), `no_such_entry`, `takes_back`
-     * (an entry that this phone cannot take back), `people_key`, `people_name`, `time` (one to come);
+     * (an entry that this phone cannot take back), `people_key`, `people_name`, `born_in_future`, `no_vehicle_counted`
+     * (a direction where tents or structures alone were counted), `time` (one to come);
      * `not_found` (the check); `moved`, `retired`, storage errors: nothing was stored.
      */
     public suspend fun tell(encampment: UUID, news: List<EncampmentNews>, time: Long? = null): EncampmentTelling =
@@ -77,7 +78,7 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
      * `unknown_item`, `not_removed`). `nothing_left`: moved with nobody there, and no notice left
      * that says so.
      *
-     * @throws beatbook.core.BeatbookException `tent_text`, `tent_number`, `two_people`, `unknown_officer`;
+     * @throws beatbook.core.BeatbookException `tent_text`, `tent_number`, `two_people`, `unknown_officer` (the second);
      * `welfare_first` and the other reasons for which it does not hold; `not_found` (the check), `moved`, `retired`,
      * storage errors: nothing was stored.
      */
@@ -85,8 +86,9 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
         calls.tell { tellTent(tent, news) }
 
     /**
-     * Tents this phone told of, the newest last, as far as the officer may read them: with most roles until sign-
-     * off.
+     * Tents this phone told of, the newest last, as far as the officer may read them: with most roles until sign-off.
+     * Of one that others noted (`noted` is null) this phone knows too little to say what does not hold: [teamTents]
+     * tells where it stands.
      *
      * @throws beatbook.core.BeatbookException Storage errors.
      */

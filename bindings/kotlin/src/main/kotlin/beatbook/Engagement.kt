@@ -22,7 +22,8 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * Records an engagement; answers its record.
      *
      * @throws beatbook.core.BeatbookException `engagement_category`, `engagement_kind`, `engagement_text`,
-     * `engagement_number`; `time` (begun on a day to come); `moved`, `retired`, storage errors: nothing was stored.
+     * `engagement_number`; `time` (begun on a day to come); `unknown_ward`, `unknown_parish` (where this phone was told
+     * of any); `moved`, `retired`, storage errors: nothing was stored.
      */
     public suspend fun record(record: RecordEngagement): UUID = calls.tell { recordEngagement(record) }
 
@@ -71,8 +72,8 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * Records a visit; answers its record.
      *
      * @throws beatbook.core.BeatbookException `premises_kind`, `premises_why`, `premises_partner`,
-     * `premises_capacity`, `premises_text`, `premises_twice`, `premises_outcome`; `unknown_ward`; `moved`,
-     * `retired`, storage errors: nothing was stored.
+     * `premises_capacity`, `premises_text`, `premises_twice`, `premises_outcome`; `unknown_ward`
+     * (where this phone was told of any); `moved`, `retired`, storage errors: nothing was stored.
      */
     public suspend fun recordVisit(record: RecordVisit): UUID = calls.tell { recordPremisesVisit(record) }
 
@@ -147,7 +148,8 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * Tells what became of an item.
      *
      * @throws beatbook.core.BeatbookException `not_found`, `item_not_found`, `item_gone_already`, `item_held`,
-     * `taken_back_already`, `two_people`, `premises_text`; `moved`, `retired`, storage errors: nothing was stored.
+     * `taken_back_already`, `two_people`, `unknown_officer` (the second), `premises_text`; `moved`, `retired`, storage
+     * errors: nothing was stored.
      */
     public suspend fun tellItem(visit: UUID, item: UShort, news: ItemNews): Unit =
         calls.tell { tellItem(visit, item, news) }

@@ -26,8 +26,9 @@ public class NoticeCalls internal constructor(private val calls: Calls) {
      * Issues a notice under the next number of this phone, spent in the same transaction; what is unsure becomes a
      * draft without one. An answer with a number means that no other notice anywhere has it.
      *
-     * @throws beatbook.core.BeatbookException `incomplete` with every missing point; `no_notice_number_left` (keep
-     * it with [draft]); `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
+     * @throws beatbook.core.BeatbookException `incomplete` with every missing point, or with `drafted_already` alone
+     * while a draft of the same conduct and person waits; `no_notice_number_left` (keep it with [draft]); `not_found`
+     * (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
      */
     public suspend fun issue(asked: NoticeAsked): NoticeOutcome = calls.tell { issueNotice(asked) }
 
@@ -35,8 +36,8 @@ public class NoticeCalls internal constructor(private val calls: Calls) {
      * Keeps a notice without a number, with the codes of all that is missing or unsure; answers its record.
      *
      * @throws beatbook.core.BeatbookException `incomplete` only if nothing could be written at all: no order book,
-     * rules, order or powers on this phone; `not_found` (the encounter), `notice` (a text), `no_time`, `moved`,
-     * `retired`, storage errors.
+     * rules, order or powers on this phone; or with `drafted_already` alone, as at [issue]; `not_found` (the
+     * encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
      */
     public suspend fun draft(asked: NoticeAsked): UUID = calls.tell { draftNotice(asked) }
 
@@ -80,7 +81,7 @@ public class NoticeCalls internal constructor(private val calls: Calls) {
     /**
      * Where the notices of this notebook stand at the end of a local day, as far as the server has told.
      *
-     * @throws beatbook.core.BeatbookException `storage` and the like.
+     * @throws beatbook.core.BeatbookException Storage errors.
      */
     public suspend fun standings(asAt: LocalDate): List<NoticeStanding> = calls.ask { noticeStandings(asAt) }
 
@@ -102,7 +103,7 @@ public class NoticeCalls internal constructor(private val calls: Calls) {
     /**
      * Says, once, that notice numbers of an authority are needed; the server keeps them coming from then on.
      *
-     * @throws beatbook.core.BeatbookException `notice_authority`; `moved`, `retired`, `storage_full` and the like.
+     * @throws beatbook.core.BeatbookException `notice_authority`; `moved`, `retired`, storage errors.
      */
     public suspend fun wantNumbers(authority: String, training: Boolean): Unit =
         calls.tell { wantNoticeNumbers(authority, training) }
@@ -110,7 +111,7 @@ public class NoticeCalls internal constructor(private val calls: Calls) {
     /**
      * How many numbers are left, for each paper that was asked for.
      *
-     * @throws beatbook.core.BeatbookException `storage` and the like.
+     * @throws beatbook.core.BeatbookException Storage errors.
      */
     public suspend fun numbersLeft(): List<NumbersLeft> = calls.ask { noticeNumbersLeft() }
 }

@@ -105,7 +105,7 @@ public class PatrolCalls internal constructor(private val calls: Calls) {
      *
      * @throws beatbook.core.BeatbookException `hours_period`, `too_many_zones`, `unknown_zone`, `too_much`;
      * `needs_server` (no network: what each patrol came to is told by [newest]); `retired` (ask from the successor);
-     * `cancelled`; those of [Beatbook.sync] but `network`.
+     * `cancelled`; those of [Beatbook.sync] but `network`, `already_running` and `server_restored`.
      */
     public suspend fun ownHours(asked: AskHours): HoursResponse = calls.long { ownHours(asked) }
 }

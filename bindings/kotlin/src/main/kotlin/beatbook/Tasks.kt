@@ -16,7 +16,7 @@ public class TaskCalls internal constructor(private val calls: Calls) {
     public suspend fun all(): List<TaskView> = calls.ask { tasks() }
 
     /**
-     * One task with all its words.
+     * One task with all its words; of a sensitive one that was withdrawn, or given to somebody else, as in the list.
      *
      * @throws beatbook.core.BeatbookException `task_unknown`, storage errors.
      */

@@ -12,7 +12,7 @@ public class AloneCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `alone_minutes`, `alone_words`; `moved`, `retired`, storage errors:
      * nothing was stored.
      */
-    public suspend fun start(start: StartAlone): Unit = calls.tell { startAlone(start) }
+    public suspend fun start(start: StartAlone): Unit = calls.tell { startAlone(checked(start)) }
 
     /**
      * "I am well": the timer begins again. It ends an alarm on all phones once both have met the network.

@@ -122,7 +122,7 @@ public class Beatbook internal constructor(
      *
      * @throws beatbook.core.BeatbookException `ticket`, `other_ticket`, storage errors.
      */
-    public suspend fun useCode(ticket: String): Unit = calls.tell { useCode(ticket) }
+    public suspend fun useCode(ticket: String): Unit = calls.tell { useCode(checked(ticket)) }
 
     /**
      * Goes on from a notebook that is closed for writing because it was restored, copied or found twice, under a key of its own:

@@ -26,7 +26,7 @@ public class CountCalls internal constructor(private val calls: Calls) {
      * known and no role of theirs counts), `count_text` (one that cannot be kept), `moved`, `retired`, storage
      * errors: nothing was stored.
      */
-    public suspend fun join(join: JoinCount): UUID = calls.tell { joinCount(join) }
+    public suspend fun join(join: JoinCount): UUID = calls.tell { joinCount(checked(join)) }
 
     /**
      * Tells what was seen and done, in order, all of it or none; answers what cannot wait: that somebody under
@@ -44,7 +44,7 @@ public class CountCalls internal constructor(private val calls: Calls) {
      * which band the date gives); `moved`, `retired`, storage errors: nothing was stored.
      */
     public suspend fun tell(record: UUID, news: List<CountNews>): CountAnswer =
-        calls.tell { tellCount(record, news) }
+        calls.tell { tellCount(record, checked(news)) }
 
     /**
      * This phone's parts of counts, the newest first, at most 1,000, as far as the officer may read them: with most

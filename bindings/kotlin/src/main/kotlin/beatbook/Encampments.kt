@@ -20,7 +20,7 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `encampment_text`; `time` (one to come), `moved`, `retired`, storage
      * errors: nothing was stored.
      */
-    public suspend fun report(report: ReportEncampment): EncampmentTelling = calls.tell { reportEncampment(report) }
+    public suspend fun report(report: ReportEncampment): EncampmentTelling = calls.tell { reportEncampment(checked(report)) }
 
     /**
      * Tells what happened to an encampment, in order, all of it or none; `time` is when, UTC milliseconds, and
@@ -36,7 +36,7 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
      * `not_found` (the check); `moved`, `retired`, storage errors: nothing was stored.
      */
     public suspend fun tell(encampment: UUID, news: List<EncampmentNews>, time: Long? = null): EncampmentTelling =
-        calls.tell { tellEncampment(encampment, news, time) }
+        calls.tell { tellEncampment(encampment, checked(news), time) }
 
     /**
      * Encampments this phone knows of: where each stands if the officer's roles read that, and after them those it told
@@ -68,7 +68,7 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
      *
      * @throws beatbook.core.BeatbookException `tent_text`, `moved`, `retired`, storage errors: nothing was stored.
      */
-    public suspend fun noteTent(note: NoteTent): UUID = calls.tell { noteTent(note) }
+    public suspend fun noteTent(note: NoteTent): UUID = calls.tell { noteTent(checked(note)) }
 
     /**
      * Tells what happened to a tent, in order, all of it or none; answers what of it is to be looked at again. What
@@ -83,7 +83,7 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
      * storage errors: nothing was stored.
      */
     public suspend fun tellTent(tent: UUID, news: List<TentNews>): List<Missing> =
-        calls.tell { tellTent(tent, news) }
+        calls.tell { tellTent(tent, checked(news)) }
 
     /**
      * Tents this phone told of, the newest last, as far as the officer may read them: with most roles until sign-off.

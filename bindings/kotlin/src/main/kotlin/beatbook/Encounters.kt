@@ -19,7 +19,7 @@ public class EncounterCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `encounter` (a text that cannot be kept), `moved`, `retired`, storage
      * errors.
      */
-    public suspend fun begin(begin: BeginEncounter): UUID = calls.tell { beginEncounter(begin) }
+    public suspend fun begin(begin: BeginEncounter): UUID = calls.tell { beginEncounter(checked(begin)) }
 
     /**
      * Tells what happened, in order, all of it or none. A step out of order is kept, and noted as such. Where a
@@ -30,7 +30,7 @@ public class EncounterCalls internal constructor(private val calls: Calls) {
      * text), `moved`, `retired`, storage errors: nothing was stored.
      */
     public suspend fun tell(encounter: UUID, news: List<EncounterNews>): EncounterSettled =
-        calls.tell { tellEncounter(encounter, news) }
+        calls.tell { tellEncounter(encounter, checked(news)) }
 
     /**
      * Tells an encounter where it is once more, by a fix that the receiver has just given, or the newest one of the

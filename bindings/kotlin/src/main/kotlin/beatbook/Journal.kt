@@ -21,7 +21,7 @@ public class JournalCalls internal constructor(private val calls: Calls) {
      *
      * @throws beatbook.core.BeatbookException `text`, `too_large`, `moved`, `retired`, storage errors.
      */
-    public suspend fun note(text: String, basis: Basis): ULong = calls.tell { note(text, basis) }
+    public suspend fun note(text: String, basis: Basis): ULong = calls.tell { note(checked(text), basis) }
 
     /**
      * Notes after an entry number, in order; at most 1,000.
@@ -46,7 +46,7 @@ public class JournalCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `not_found`, `not_erasable`, `under_hold` (its remedy names the
      * hold), `text`, `moved`, `retired`, storage errors.
      */
-    public suspend fun erase(entry: ULong, reason: String): ULong = calls.tell { erase(entry, reason) }
+    public suspend fun erase(entry: ULong, reason: String): ULong = calls.tell { erase(entry, checked(reason)) }
 
     /**
      * Entries the server holds but could not use, or cannot take, with its reason. They stay here and in exports.
@@ -83,7 +83,7 @@ public class JournalCalls internal constructor(private val calls: Calls) {
     public suspend fun export(file: File): Exported {
         var written = false
         try {
-            return calls.long { export(file.path).also { written = true } }
+            return calls.long { export(checked(file.path)).also { written = true } }
         } catch (cancelled: CancellationException) {
             // Written to its end in the moment it was cancelled: nobody is told that it is there.
             if (written) withContext(NonCancellable) { calls.beside { file.delete() } }

@@ -12,10 +12,13 @@ import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
 import java.io.File
 import java.util.UUID
 
@@ -95,7 +98,6 @@ public class Phone(
                 cancel.cancel()
             }
         }
-        watch.invokeOnCompletion { cancel.close() }
         try {
             return opened { Notebook.enrol(places(), keyStore(), boot, checked(ticket), cancel) }
         } catch (refused: BeatbookException) {
@@ -103,7 +105,9 @@ public class Phone(
             currentCoroutineContext().ensureActive()
             throw refused
         } finally {
-            watch.cancel()
+            withContext(NonCancellable) { watch.cancelAndJoin() }
+            // Not before the call has ended: cancelled on its way into the library, it still has to be handed over there.
+            cancel.close()
         }
     }
 

@@ -26,7 +26,7 @@ public class WelfareCalls internal constructor(private val calls: Calls) {
      * eighteen sleeps rough, and no disclosure is made), `text` (one that cannot be kept), `moved`, `retired`, storage
      * errors.
      */
-    public suspend fun begin(begin: BeginWelfare): UUID = calls.tell { beginWelfare(begin) }
+    public suspend fun begin(begin: BeginWelfare): UUID = calls.tell { beginWelfare(checked(begin)) }
 
     /**
      * Begins a welfare check or a contact, and answers with it what is dangerous there: to be shown before anything
@@ -34,7 +34,7 @@ public class WelfareCalls internal constructor(private val calls: Calls) {
      *
      * @throws beatbook.core.BeatbookException As [begin]; `no_time`.
      */
-    public suspend fun beginHere(begin: BeginWelfare): WelfareBegun = calls.tell { beginWelfareHere(begin) }
+    public suspend fun beginHere(begin: BeginWelfare): WelfareBegun = calls.tell { beginWelfareHere(checked(begin)) }
 
     /**
      * Tells what was seen and done, in order, all of it or none. It answers what cannot wait: somebody is in
@@ -55,7 +55,7 @@ public class WelfareCalls internal constructor(private val calls: Calls) {
      * nothing was stored.
      */
     public suspend fun tell(record: UUID, news: List<WelfareNews>): WelfareAnswer =
-        calls.tell { tellWelfare(record, news) }
+        calls.tell { tellWelfare(record, checked(news)) }
 
     /**
      * A photograph without position, time, device and thumbnails, before it is stored or named in a record of somebody

@@ -75,7 +75,8 @@ pub fn list_notebooks(places: FolderPlaces) -> Result<Vec<Id>, BeatbookError> {
 /// where the file is now. Then enrol again; one that still opens needs `begin_successor` instead.
 ///
 /// # Errors
-/// `missing`, `already_open`, `already_exists`, `missing_folder`, `read_only_folder`, `storage`.
+/// `missing`, `already_open`, `already_exists`, `phone` (its clock or random numbers), `missing_folder`, `read_only_folder`,
+/// `storage`.
 #[uniffi::export]
 pub fn set_notebook_aside(places: FolderPlaces, notebook: Id) -> Result<String, BeatbookError> {
     let aside = Beatbook::set_aside(&setup(places, None)?, notebook)?;
@@ -109,7 +110,7 @@ impl Notebook {
     /// same. With another key ask for a new code.
     ///
     /// # Errors
-    /// Those of `found`; `code_invalid` (nothing is left behind); `cancelled`, `network`, `clock_wrong`, `not_our_server`,
+    /// Those of `found`, and those of `open`; `code_invalid` (nothing is left behind); `cancelled`, `network`, `clock_wrong`, `not_our_server`,
     /// `bad_answer`, `server_busy` (call again); `other_ticket`.
     #[uniffi::constructor]
     pub fn enrol(
@@ -171,7 +172,8 @@ impl Notebook {
     ///
     /// # Errors
     /// `already_running`, `cancelled`; `network`, `clock_wrong`, `not_our_server`, `bad_answer`, `upgrade_required`,
-    /// `unauthorised`, `revoked`, `server_busy`, `code_invalid`: nothing on the phone is discarded; storage errors.
+    /// `unauthorised`, `revoked`, `server_busy`, `server_restored`, `code_invalid`: nothing on the phone is discarded; storage
+    /// errors.
     pub fn sync(&self, progress: Option<Arc<dyn SyncProgress>>) -> Result<SyncReport, BeatbookError> {
         let mut tell = |so_far: SyncSoFar| {
             if let Some(progress) = &progress {

@@ -290,7 +290,7 @@ impl Beatbook {
     /// Answers the number of the entry that says so. `reason` is a code of the authority's list.
     ///
     /// # Errors
-    /// `not_found`, `not_erasable`, `under_hold`, `text`, `moved`, `retired`, storage errors.
+    /// `not_found`, `not_erasable`, `under_hold` (its remedy names the hold), `text`, `moved`, `retired`, storage errors.
     pub fn erase(&self, entry: u64, reason: &str) -> Told<u64> {
         Ok(self.gate.with(|notebook| {
             let looking = notebook.erasing(entry)?;
@@ -337,8 +337,8 @@ impl Beatbook {
     ///
     /// # Errors
     /// `already_running`, `cancelled`; `network`, `clock_wrong`, `not_our_server`, `bad_answer`,
-    /// `upgrade_required`, `unauthorised`, `revoked`, `server_busy`, `code_invalid`: nothing on the phone is
-    /// discarded, and the next time is kept; storage errors.
+    /// `upgrade_required`, `unauthorised`, `revoked`, `server_busy`, `server_restored`, `code_invalid`: nothing on the
+    /// phone is discarded, and the next time is kept; storage errors.
     pub fn sync(&self) -> Told<SyncReport> {
         self.sync_telling(&mut |_| {})
     }

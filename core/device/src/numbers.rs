@@ -50,7 +50,7 @@ impl Beatbook {
     /// Says, once, that notice numbers of an authority are needed; the server keeps them coming from then on.
     ///
     /// # Errors
-    /// `notice_authority`; `moved`, `retired`, `storage_full` and the like.
+    /// `notice_authority`; `moved`, `retired`, storage errors.
     pub fn want_notice_numbers(&self, authority: &str, training: bool) -> Told<()> {
         let code = AuthorityCode::new(authority).map_err(|_| DeviceError::NoticeAuthority)?;
         Ok(self.gate.with(|notebook| notebook.want_numbers(&code, training))?)
@@ -59,7 +59,7 @@ impl Beatbook {
     /// How many numbers are left, for each paper that was asked for.
     ///
     /// # Errors
-    /// `storage` and the like.
+    /// Storage errors.
     pub fn notice_numbers_left(&self) -> Told<Vec<NumbersLeft>> {
         Ok(self.gate.with(|notebook| notebook.numbers_left(&self.setup.places.seats))?)
     }
@@ -67,7 +67,7 @@ impl Beatbook {
     /// Where the notices of this notebook stand at the end of a local day, as far as the server has told.
     ///
     /// # Errors
-    /// `storage` and the like.
+    /// Storage errors.
     pub fn notice_standings(&self, as_at: Date) -> Told<Vec<NoticeStanding>> {
         Ok(self
             .gate

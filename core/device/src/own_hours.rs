@@ -63,7 +63,7 @@ impl Beatbook {
     /// # Errors
     /// `hours_period`, `too_many_zones`, `unknown_zone`, `too_much`; `needs_server` (no network: what each patrol
     /// came to is told by [`Beatbook::patrols`]); `retired` (ask from the successor); `cancelled`; those of
-    /// [`Beatbook::sync`] but `network`.
+    /// [`Beatbook::sync`] but `network`, `already_running` and `server_restored`.
     pub fn own_hours(&self, asked: &AskHours) -> Told<HoursResponse> {
         let run = self.gate.begin_long_run()?;
         let told = sync::own_hours(&run, self.setup.timeouts, asked);

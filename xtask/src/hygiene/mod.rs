@@ -1,11 +1,12 @@
 //! The suite `hygiene`: rules of this house that no other tool checks, in seconds.
 //!
-//! Eight parts: the arrows between our crates, the lints (proven to bite, not assumed), the texts of all
+//! Nine parts: the arrows between our crates, the lints (proven to bite, not assumed), the texts of all
 //! files, that each of them is compiled, the links between documents,
-//! that the binding is what the core tells, that it decides nothing itself, and that Gradle makes Android's
-//! apps of what Maven tests them with.
+//! that the binding is what the core tells, that it decides nothing itself, that no layer forgets what a
+//! call may be refused with, and that Gradle makes Android's apps of what Maven tests them with.
 
 mod arrows;
+mod codes;
 mod gradle;
 mod links;
 mod lints;
@@ -27,6 +28,7 @@ pub fn check(workshop: &Workshop) -> Result<(), Failure> {
     findings.extend(links::check(&workshop.root, &files)?);
     findings.extend(modules::check(&workshop.root, &files)?);
     findings.extend(thin::check(&workshop.root, &files)?);
+    findings.extend(codes::check(&workshop.root, &files)?);
     findings.extend(gradle::check(&workshop.root)?);
     findings.extend(arrows::check(workshop)?);
     findings.extend(surface::check(workshop)?);

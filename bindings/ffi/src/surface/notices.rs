@@ -95,7 +95,7 @@ impl Notebook {
     /// Says, once, that notice numbers of an authority are needed; the server keeps them coming from then on.
     ///
     /// # Errors
-    /// `notice_authority`; `moved`, `retired`, `storage_full` and the like.
+    /// `notice_authority`; `moved`, `retired`, storage errors.
     pub fn want_notice_numbers(&self, authority: String, training: bool) -> Result<(), BeatbookError> {
         Ok(self.beatbook.want_notice_numbers(&authority, training)?)
     }
@@ -103,7 +103,7 @@ impl Notebook {
     /// How many numbers are left, for each paper that was asked for.
     ///
     /// # Errors
-    /// `storage` and the like.
+    /// Storage errors.
     pub fn notice_numbers_left(&self) -> Result<Vec<NumbersLeft>, BeatbookError> {
         Ok(self.beatbook.notice_numbers_left()?)
     }
@@ -111,7 +111,7 @@ impl Notebook {
     /// Where the notices of this notebook stand at the end of a local day, as far as the server has told.
     ///
     /// # Errors
-    /// `storage` and the like.
+    /// Storage errors.
     pub fn notice_standings(&self, as_at: Date) -> Result<Vec<NoticeStanding>, BeatbookError> {
         Ok(self.beatbook.notice_standings(as_at)?)
     }

@@ -149,7 +149,7 @@ impl Notebook {
     /// Answers the number of the entry that says so. `reason` is a code of the authority's list.
     ///
     /// # Errors
-    /// `not_found`, `not_erasable`, `under_hold`, `text`, `moved`, `retired`, storage errors.
+    /// `not_found`, `not_erasable`, `under_hold` (its remedy names the hold), `text`, `moved`, `retired`, storage errors.
     pub fn erase(&self, entry: u64, reason: String) -> Result<u64, BeatbookError> {
         Ok(self.beatbook.erase(entry, &reason)?)
     }
@@ -196,7 +196,7 @@ impl Notebook {
     /// # Errors
     /// `hours_period`, `too_many_zones`, `unknown_zone`, `too_much`; `needs_server` (no network: what each patrol
     /// came to is told by `patrols`); `retired` (ask from the successor); `cancelled`; those of
-    /// `sync` but `network`.
+    /// `sync` but `network`, `already_running` and `server_restored`.
     pub fn own_hours(&self, asked: AskHours) -> Result<HoursResponse, BeatbookError> {
         Ok(self.beatbook.own_hours(&asked)?)
     }

@@ -34,6 +34,7 @@ extension BeatbookError {
     /// thrown, which may name a person.
     init(told error: any Error) {
         self = error as? BeatbookError
-            ?? .Refused(code: "fault", remedy: "the library failed: close the notebook and open it again")
+            ?? .Refused(
+                code: "internal", remedy: "a fault of the library: nothing recorded is lost; report it with what was done")
     }
 }

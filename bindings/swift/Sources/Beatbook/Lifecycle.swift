@@ -19,7 +19,8 @@ extension Notebook {
     /// Lets go of the file and its locks, before the system suspends the app: it kills an app that holds a lock meanwhile. Ends long
     /// calls with `cancelled`. Every call but `resume` and `close` is refused with `paused` from now on.
     ///
-    /// - Throws: storage errors.
+    /// - Throws: `storage_full`, `storage`: the log could not be folded back; it stays beside the file, nothing is lost;
+    ///   `already_running` of ``blocking``, from what a long call tells: that call would wait for itself.
     public func pause() throws(BeatbookError) {
         try write { try $0.pause() }
     }
@@ -33,7 +34,8 @@ extension Notebook {
 
     /// Closes the notebook for good and ends its streams; every later call is refused with `closed`.
     ///
-    /// - Throws: `storage_full`, `storage`: the log could not be folded back; it stays beside the file, nothing is lost.
+    /// - Throws: `storage_full`, `storage`: the log could not be folded back; it stays beside the file, nothing is lost;
+    ///   `already_running` of ``blocking``, from what a long call tells: that call would wait for itself.
     public func close() throws(BeatbookError) {
         defer { watchers.end() }
         try read { try $0.shutdown() }
@@ -61,14 +63,6 @@ extension Notebook {
         Notebook(try write { try $0.beginSuccessor(keys: keys) })
     }
 
-    /// Drops what the server durably holds and whose keeping time is over.
-    ///
-    /// - Parameter keeping: absent: tracks 31 days, sightings half a year, other records a year.
-    /// - Throws: storage errors.
-    public func purge(keeping: Keeping? = nil) throws(BeatbookError) -> Purged {
-        try write { try $0.purge(keeping: keeping) }
-    }
-
     /// What the officer's roles let the officer do on a day, area by area.
     ///
     /// - Throws: storage errors.
@@ -83,7 +77,8 @@ extension Notebook {
     /// - Parameter progress: hears each answer of the server, on the thread of the sync, which waits for it. It may call
     ///   ``blocking``. What it throws is ignored.
     /// - Throws: `already_running`, `cancelled`; `network`, `clock_wrong`, `not_our_server`, `bad_answer`, `upgrade_required`,
-    ///   `unauthorised`, `revoked`, `server_busy`, `code_invalid`: nothing on the phone is discarded; storage errors.
+    ///   `unauthorised`, `revoked`, `server_busy`, `server_restored`, `code_invalid`: nothing on the phone is discarded; storage
+    ///   errors.
     @discardableResult
     public nonisolated func sync(
         progress: (@Sendable (SyncSoFar) throws -> Void)? = nil
@@ -100,7 +95,7 @@ extension Notebook {
         try await longWrite { try $0.syncWhenDue() }
     }
 
-    /// Reads the whole journal and proves that its chain is whole.
+    /// Walks the whole journal, names the first entry that does not hold, and reads every page of the file.
     ///
     /// - Throws: `cancelled`; `corrupt` if the journal itself cannot be read; storage errors.
     public nonisolated func verify() async throws(BeatbookError) -> Verification {
@@ -122,9 +117,21 @@ extension Notebook {
         try await longWrite { try $0.rebuild() }
     }
 
-    /// The officer's own hours, asked of the server.
+    /// Drops what the server durably holds and whose keeping time is over.
     ///
-    /// - Throws: `retired` (ask from the successor), `cancelled`, those of `sync`.
+    /// - Parameter keeping: absent: tracks 31 days, sightings half a year, other records a year.
+    /// - Throws: `cancelled` (call it again for the rest), storage errors.
+    public nonisolated func purge(keeping: Keeping? = nil) async throws(BeatbookError) -> Purged {
+        try await longWrite { try $0.purge(keeping: keeping) }
+    }
+
+    /// The officer's own hours by zone, from the server: in the figures is what it has derived up to the instant it tells, from
+    /// every phone that names the officer. Nobody else's hours can be asked for, and each look is logged there. Nothing is stored
+    /// here.
+    ///
+    /// - Throws: `hours_period`, `too_many_zones`, `unknown_zone`, `too_much`; `needs_server` (no network: what each patrol came to
+    ///   is told by `patrols`); `retired` (ask from the successor); `cancelled`; those of `sync` but `network`, `already_running`
+    ///   and `server_restored`.
     public nonisolated func ownHours(_ asked: AskHours) async throws(BeatbookError) -> HoursResponse {
         try await long { try $0.ownHours(asked: asked) }
     }

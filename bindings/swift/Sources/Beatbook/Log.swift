@@ -4,7 +4,8 @@ import BeatbookCore
 import Foundation
 
 /// Sends the log lines of all notebooks of this process to a closure from now on, on whichever thread they come from: codes and
-/// numbers, never personal data. `nil` ends it. The closure must not wait for a notebook.
+/// numbers, never personal data. `nil` ends it. The closure must not call a notebook, nor wait for one: the line may come from a call
+/// that holds its lock, and the library refuses such a call with `already_running`.
 ///
 /// - Throws: `log_taken`: another library of this process took the log before.
 public func sendLog(to line: (@Sendable (LogLevel, String) -> Void)?) throws(BeatbookError) {

@@ -8,8 +8,8 @@ import Foundation
 /// The library's calls block: they wait for the disk, the long ones for a network. So none of them runs on a thread of Swift's
 /// concurrency pool, of which there are as few as processors:
 /// - short calls run one after the other on the actor's own serial queue, in the order in which they were asked for;
-/// - `sync`, `syncWhenDue`, `verify`, `export`, `rebuild` and `ownHours` run on a queue beside it while recording goes on, and end
-///   with the code `cancelled` when their task is cancelled, as `enrol` does before there is a notebook.
+/// - `sync`, `syncWhenDue`, `verify`, `export`, `rebuild`, `purge` and `ownHours` run on a queue beside it while recording goes on,
+///   and end with the code `cancelled` when their task is cancelled, as `enrol` does before there is a notebook.
 ///
 /// Keep one object for one notebook. `pause()` before the system suspends the app, `resume()` when it is back, `close()` at the
 /// end. An object that nobody holds any more closes its notebook, too, a moment later: whoever opens it again at once closes it first.
@@ -45,7 +45,8 @@ public actor Notebook {
     /// again; one that still opens needs ``beginSuccessor(keys:)`` instead.
     ///
     /// - Returns: the path where the file is now.
-    /// - Throws: `missing`, `already_open`, `already_exists`, `missing_folder`, `read_only_folder`, `storage`.
+    /// - Throws: `missing`, `already_open`, `already_exists`, `phone` (its clock or random numbers), `missing_folder`,
+    ///   `read_only_folder`, `storage`.
     public static func setAside(_ notebook: UUID, in places: FolderPlaces) async throws(BeatbookError) -> String {
         try await LongCall.run { try setNotebookAside(places: places, notebook: notebook) }
     }
@@ -58,7 +59,8 @@ public actor Notebook {
     ///   - keys: where the key is kept for good before it is answered.
     ///   - boot: names this start of the phone; absent, the system is asked.
     ///   - ticket: the enrolment code.
-    /// - Throws: `ticket`, `key`, `platform` (the key store), `missing_folder`, `read_only_folder`, `storage_full`, `storage`.
+    /// - Throws: `ticket`, `key`, `platform` (the key store), `phone` (its clock or random numbers), `missing_folder`,
+    ///   `read_only_folder`, `storage_full`, `storage`.
     public static func found(
         in places: FolderPlaces, keys: any KeyStore, boot: UInt64? = nil, ticket: String
     ) async throws(BeatbookError) -> Notebook {
@@ -75,8 +77,8 @@ public actor Notebook {
     /// that asked, which is whole and stays: call again with the same key and code, which the server answers all the same. With
     /// another key ask for a new code.
     ///
-    /// - Throws: those of `found`; `code_invalid` (nothing is left behind); `cancelled`, `network`, `clock_wrong`,
-    ///   `not_our_server`, `bad_answer`, `server_busy` (call again); `other_ticket`.
+    /// - Throws: those of `found`, and those of `open`; `code_invalid` (nothing is left behind); `cancelled`, `network`,
+    ///   `clock_wrong`, `not_our_server`, `bad_answer`, `server_busy` (call again); `other_ticket`.
     public static func enrol(
         in places: FolderPlaces, keys: any KeyStore, boot: UInt64? = nil, ticket: String
     ) async throws(BeatbookError) -> Notebook {
@@ -90,7 +92,7 @@ public actor Notebook {
     /// Opens a notebook by its id. A restored or copied file opens closed for writing, and still syncs: see
     /// ``beginSuccessor(keys:)``.
     ///
-    /// - Throws: `missing`, `wrong_key`, `key`, `platform` (the key store), `corrupt`, `unreadable`, `newer_version`,
+    /// - Throws: `missing`, `wrong_key`, `key`, `platform` (the key store), `phone`, `corrupt`, `unreadable`, `newer_version`,
     ///   `not_a_notebook`, `already_open`, `missing_folder`, `read_only_folder`, `storage_full`: nothing was changed.
     public static func open(
         _ notebook: UUID, in places: FolderPlaces, keys: any KeyStore, boot: UInt64? = nil

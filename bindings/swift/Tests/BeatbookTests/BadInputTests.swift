@@ -65,6 +65,15 @@ import Testing
     }
 }
 
+/// Swift repairs such a text where it is made, so nobody can refuse it: what is kept is the repaired one, and nothing else of it.
+@Test func halfASurrogatePairIsStoredAsSwiftRepairsIt() async throws {
+    try await withNotebook { book, _ in
+        let cut = "an officer " + String(decoding: [UInt16(0xD83D)], as: UTF16.self)
+        _ = try await book.note(text: cut, basis: .fact)
+        #expect(try await book.notes().map(\.text) == ["an officer \u{FFFD}"])
+    }
+}
+
 @Test func foldersAndKeysThatAreNone() async throws {
     try await inScratchFolder { folder in
         let places = try FolderPlaces(below: folder)

@@ -1,4 +1,4 @@
-// README.md's quick start, compiled and run: Apple's parts by stand-ins of the same names.
+// README.md's quick start and how it tells errors apart, compiled and run: Apple's parts by stand-ins of the same names.
 
 import Beatbook
 import ContractSteps
@@ -51,14 +51,50 @@ private func quickStart(_ code: String) async throws {
     try await book.close()
 }
 
-@Test func theReadmesQuickStartIsWhatIsCompiledHere() throws {
+/// What was shown last.
+private let shown = Guarded("")
+
+private func show(_ words: String) { shown.value = words }
+
+private func show(_ missing: [Missing]) { shown.value = "\(missing.count) points" }
+
+private func signOn(_ book: Notebook, _ choices: SignOn) async {
+    // begin
+    do {
+        _ = try await book.signOn(choices)
+    } catch {
+        switch error.code {             // stable, for programs
+        case "patrol": show(error.remedy)   // what is wrong and what to do, in English
+        case "incomplete": show(error.missing)  // every point that a notice lacks
+        default: show(error.remedy)
+        }
+    }
+    // end
+}
+
+@Test func theReadmesExamplesAreWhatIsCompiledHere() throws {
     let file = URL(fileURLWithPath: #filePath)
     let compiled = try String(contentsOf: file, encoding: .utf8)
     let readme = try String(
         contentsOf: file.appendingPathComponent("../../../README.md").standardized, encoding: .utf8)
-    let lines = compiled.components(separatedBy: "\n    // begin\n")[1].components(separatedBy: "\n    // end\n")[0]
-        .components(separatedBy: "\n").map { $0.isEmpty ? $0 : String($0.dropFirst(4)) }
-    #expect(readme.contains("```swift\n" + lines.joined(separator: "\n") + "\n```\n"))
+    let sections = compiled.components(separatedBy: "\n    // begin\n").dropFirst()
+    for section in sections {
+        let lines = section.components(separatedBy: "\n    // end\n")[0]
+            .components(separatedBy: "\n").map { $0.isEmpty ? $0 : String($0.dropFirst(4)) }
+        #expect(readme.contains("```swift\n" + lines.joined(separator: "\n") + "\n```\n"))
+    }
+    // But for the first, which needs Apple's own.
+    #expect(sections.count == readme.components(separatedBy: "```swift\n").count - 2)
+}
+
+@Test func anErrorIsToldApartByItsCode() async throws {
+    try await withNotebook { book, _ in
+        let choices = SignOn(duty: .taskedCore, mode: .foot, others: 0)
+        await signOn(book, choices)
+        #expect(shown.value.isEmpty)
+        await signOn(book, choices)
+        #expect(!shown.value.isEmpty)
+    }
 }
 
 @Test(.timeLimit(.minutes(1))) func itRecordsWithTheFirstNotebookAndWithItsSuccessorOnceThatWasBegun() async throws {

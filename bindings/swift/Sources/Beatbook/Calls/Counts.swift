@@ -37,8 +37,8 @@ extension Notebook {
         try read { try $0.countSearched(record: record) }
     }
 
-    /// Counts this officer may know of, by their nights: the plan, and to those who work on it what was done. The server tells
-    /// it, so they are as new as the last exchange.
+    /// Counts this officer may know of, by their nights: the plan, to those who work on it what was done, and to everybody else on
+    /// a team when it was over. The server tells it, so they are as new as the last exchange.
     ///
     /// - Throws: Storage errors.
     public func counts() throws(BeatbookError) -> [CountCase] {
@@ -48,7 +48,7 @@ extension Notebook {
     /// Joins a count with a team; answers the record of this phone's part.
     ///
     /// - Throws: `count_not_planned` (the plan has this officer on no team, or no plan is known and no role of theirs
-    /// counts), `count_text` (one that cannot be kept), `moved`, `retired`, storage errors.
+    /// counts), `count_text` (one that cannot be kept), `moved`, `retired`, storage errors: nothing was stored.
     public func joinCount(_ join: JoinCount) throws(BeatbookError) -> Id {
         try write { try $0.joinCount(join: join) }
     }
@@ -61,13 +61,16 @@ extension Notebook {
     }
 
     /// Tells what was seen and done, in order, all of it or none; answers what cannot wait: that somebody under eighteen was
-    /// seen, with the duty numbers this phone knows. Those who lead safeguarding are asked without another step.
+    /// seen, with the duty numbers this phone knows. Those who lead safeguarding are asked without another step. What looks wrong
+    /// is answered, too, and kept as it was told: the count is over; a word on a sector takes back, without naming them, known
+    /// sites that were told as reached; at the start of a part, and where nothing is told, which stores nothing, that the plan has
+    /// no such team, or another one for this officer, or that another part is open.
     ///
     /// - Throws: `not_found`; `no_place` (news of a place that nobody knows); `count_started_already`, `count_ended_already`,
     /// `count_unknown_sighting`, `count_unknown_sector`, `count_unknown_site` (a plan that is known here has none of this code),
     /// `count_site_both` (one word says both of a known site), `count_too_many`, `count_text`, `count_descriptor`; `age_band` (a
-    /// band beside another date of birth, or a date
-    /// after the sighting: it says which band the date gives); `moved`, `retired`, storage errors: nothing was stored.
+    /// band beside another date of birth, or a date after the sighting: it says which band the date gives); `moved`, `retired`,
+    /// storage errors: nothing was stored.
     @discardableResult
     public func tellCount(_ record: Id, news: [CountNews]) throws(BeatbookError) -> CountAnswer {
         try write { try $0.tellCount(record: record, news: news) }

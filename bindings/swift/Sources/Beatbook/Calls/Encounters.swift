@@ -75,7 +75,7 @@ extension Notebook {
 
     /// Tells what happened, in order, all of it or none. A step out of order is kept, and noted as such. Where a conduct
     /// names an order's condition, how it stood there and then is kept with it, and a sign task is opened where only a
-    /// warning is offered: both are answered.
+    /// warning is offered: both are answered, and so are codes that this phone's order book does not have.
     ///
     /// - Throws: `not_found`, `encounter` (a person or vehicle nobody recorded, too many, a text), `moved`, `retired`,
     /// storage errors: nothing was stored.

@@ -6,21 +6,21 @@ import Foundation
 extension Notebook {
     /// Says what an engagement was after all; what is absent stays as it was.
     ///
-    /// - Throws: `not_found`, `taken_back_already`, and those of `record_engagement`: nothing was stored.
+    /// - Throws: `not_found`, `taken_back_already`, and those of `recordEngagement`: nothing was stored.
     public func correctEngagement(_ engagement: Id, what: EngagementChange, why: String) throws(BeatbookError) {
         try write { try $0.correctEngagement(engagement: engagement, what: what, why: why) }
     }
 
     /// Says what an item was after all; answers where else this notebook has the seal.
     ///
-    /// - Throws: `item_not_found`, and those of `seize_goods`: nothing was stored.
+    /// - Throws: `item_not_found`, and those of `seizeGoods`: nothing was stored.
     public func correctItem(visit: Id, item: UInt16, what: GoodsChange, why: String) throws(BeatbookError) -> [SealSeen] {
         try write { try $0.correctItem(visit: visit, item: item, what: what, why: why) }
     }
 
     /// Says what a visit was after all; what is absent stays as it was.
     ///
-    /// - Throws: `not_found`, `taken_back_already`, and those of `record_premises_visit`: nothing was stored.
+    /// - Throws: `not_found`, `taken_back_already`, and those of `recordPremisesVisit`: nothing was stored.
     public func correctPremisesVisit(_ visit: Id, what: VisitChange, why: String) throws(BeatbookError) {
         try write { try $0.correctPremisesVisit(visit: visit, what: what, why: why) }
     }
@@ -78,8 +78,8 @@ extension Notebook {
 
     /// Records an engagement; answers its record.
     ///
-    /// - Throws: `engagement_category`, `engagement_kind`, `engagement_text`, `engagement_number`; `time` (begun on a day to come); `moved`, `retired`, storage errors:
-    /// nothing was stored.
+    /// - Throws: `engagement_category`, `engagement_kind`, `engagement_text`, `engagement_number`; `time` (begun on a day to come);
+    /// `unknown_ward`, `unknown_parish` (where this phone was told of any); `moved`, `retired`, storage errors: nothing was stored.
     public func recordEngagement(_ record: RecordEngagement) throws(BeatbookError) -> Id {
         try write { try $0.recordEngagement(record: record) }
     }
@@ -87,7 +87,7 @@ extension Notebook {
     /// Records a visit; answers its record.
     ///
     /// - Throws: `premises_kind`, `premises_why`, `premises_partner`, `premises_capacity`, `premises_text`, `premises_twice`,
-    /// `premises_outcome`; `unknown_ward`; `moved`, `retired`, storage errors: nothing was stored.
+    /// `premises_outcome`; `unknown_ward` (where this phone was told of any); `moved`, `retired`, storage errors: nothing was stored.
     public func recordPremisesVisit(_ record: RecordVisit) throws(BeatbookError) -> Id {
         try write { try $0.recordPremisesVisit(record: record) }
     }
@@ -132,7 +132,7 @@ extension Notebook {
     /// Tells what became of an item.
     ///
     /// - Throws: `not_found`, `item_not_found`, `item_gone_already`, `item_held`, `taken_back_already`, `two_people`,
-    /// `premises_text`; `moved`, `retired`, storage errors: nothing was stored.
+    /// `unknown_officer` (the second), `premises_text`; `moved`, `retired`, storage errors: nothing was stored.
     public func tellItem(visit: Id, item: UInt16, news: ItemNews) throws(BeatbookError) {
         try write { try $0.tellItem(visit: visit, item: item, news: news) }
     }

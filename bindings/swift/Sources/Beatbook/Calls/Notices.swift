@@ -21,17 +21,17 @@ extension Notebook {
 
     /// Keeps a notice without a number, with the codes of all that is missing or unsure; answers its record.
     ///
-    /// - Throws: `incomplete` only if nothing could be written at all: no order book, rules, order or powers on this phone;
-    /// `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
+    /// - Throws: `incomplete` only if nothing could be written at all: no order book, rules, order or powers on this phone; or with
+    /// `drafted_already` alone, as at `issueNotice`; `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
     public func draftNotice(_ asked: NoticeAsked) throws(BeatbookError) -> Id {
         try write { try $0.draftNotice(asked: asked) }
     }
 
     /// Issues a notice under the next number of this phone, spent in the same transaction; what is unsure becomes a
-    /// draft without one. `Ok` with a number means that no other notice anywhere has it.
+    /// draft without one. An answer with a number means that no other notice anywhere has it.
     ///
-    /// - Throws: `incomplete` with every missing point; `no_notice_number_left` (keep it with `draft_notice`);
-    /// `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
+    /// - Throws: `incomplete` with every missing point, or with `drafted_already` alone while a draft of the same conduct and person
+    /// waits; `no_notice_number_left` (keep it with `draftNotice`); `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
     public func issueNotice(_ asked: NoticeAsked) throws(BeatbookError) -> NoticeOutcome {
         try write { try $0.issueNotice(asked: asked) }
     }
@@ -52,7 +52,7 @@ extension Notebook {
 
     /// How many numbers are left, for each paper that was asked for.
     ///
-    /// - Throws: `storage` and the like.
+    /// - Throws: storage errors.
     public func noticeNumbersLeft() throws(BeatbookError) -> [NumbersLeft] {
         try read { try $0.noticeNumbersLeft() }
     }
@@ -66,7 +66,7 @@ extension Notebook {
 
     /// Where the notices of this notebook stand at the end of a local day, as far as the server has told.
     ///
-    /// - Throws: `storage` and the like.
+    /// - Throws: storage errors.
     public func noticeStandings(asAt: CalendarDay) throws(BeatbookError) -> [NoticeStanding] {
         try read { try $0.noticeStandings(asAt: asAt) }
     }
@@ -87,7 +87,7 @@ extension Notebook {
 
     /// Says, once, that notice numbers of an authority are needed; the server keeps them coming from then on.
     ///
-    /// - Throws: `notice_authority`; `moved`, `retired`, `storage_full` and the like.
+    /// - Throws: `notice_authority`; `moved`, `retired`, storage errors.
     public func wantNoticeNumbers(authority: String, training: Bool) throws(BeatbookError) {
         try write { try $0.wantNoticeNumbers(authority: authority, training: training) }
     }

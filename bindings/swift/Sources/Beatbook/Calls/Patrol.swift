@@ -20,14 +20,14 @@ extension Notebook {
 
     /// Closes a forgotten patrol at its last fix, with the reason why only now.
     ///
-    /// - Throws: As `sign_off`.
+    /// - Throws: As `signOff`.
     public func closeForgotten(reason: String) throws(BeatbookError) -> SignedOff {
         try write { try $0.closeForgotten(reason: reason) }
     }
 
     /// Back on the patrol's purpose.
     ///
-    /// - Throws: As `change_patrol`.
+    /// - Throws: As `changePatrol`.
     public func endAbstraction() throws(BeatbookError) {
         try write { try $0.endAbstraction() }
     }
@@ -42,7 +42,7 @@ extension Notebook {
     /// Forgets the body of an entry: gone from the file, its log and its free pages; the chain still verifies.
     /// Answers the number of the entry that says so. `reason` is a code of the authority's list.
     ///
-    /// - Throws: `not_found`, `not_erasable`, `text`, `moved`, `retired`, storage errors.
+    /// - Throws: `not_found`, `not_erasable`, `under_hold` (its remedy names the hold), `text`, `moved`, `retired`, storage errors.
     public func erase(entry: UInt64, reason: String) throws(BeatbookError) -> UInt64 {
         try write { try $0.erase(entry: entry, reason: reason) }
     }
@@ -75,7 +75,7 @@ extension Notebook {
         try read { try $0.patrols(limit: limit) }
     }
 
-    /// Takes position reports, at most 10,000, in any order. `Ok` means those accepted are on the medium.
+    /// Takes position reports, at most 10,000, in any order. An answer means that those accepted are on the medium.
     /// Within ten minutes of sign-off reports dated before it are kept as evidence.
     ///
     /// - Throws: `off_duty`, `too_many_fixes`, `moved`, `retired`, storage errors: nothing was stored. A bad report is no
@@ -86,7 +86,7 @@ extension Notebook {
 
     /// Refers the open patrol to a record of another system.
     ///
-    /// - Throws: As `change_patrol`.
+    /// - Throws: As `changePatrol`.
     public func reference(system: ReferenceSystem, value: String) throws(BeatbookError) {
         try write { try $0.reference(system: system, value: value) }
     }
@@ -115,14 +115,14 @@ extension Notebook {
 
     /// Taken away from the patrol's purpose from now on.
     ///
-    /// - Throws: As `change_patrol`.
+    /// - Throws: As `changePatrol`.
     public func startAbstraction(reason: String, authorisedBy: String) throws(BeatbookError) {
         try write { try $0.startAbstraction(reason: reason, authorisedBy: authorisedBy) }
     }
 
     /// Adds to the open patrol's tallies; negative numbers undo.
     ///
-    /// - Throws: As `change_patrol`.
+    /// - Throws: As `changePatrol`.
     public func tally(_ add: I32ByTallyKind) throws(BeatbookError) {
         try write { try $0.tally(add: add) }
     }

@@ -4,7 +4,8 @@ import BeatbookCore
 import Foundation
 
 extension Notebook {
-    /// Timers of the own team that ran out, as far as the server has told, those still overdue first.
+    /// Timers of the own team that ran out, as far as the server has told: all that are still overdue, then of each officer the
+    /// newest that has ended. That a colleague's was shown is in the phone's access log.
     ///
     /// - Throws: Storage errors.
     public func aloneAlarms() throws(BeatbookError) -> [AloneAlarm] {
@@ -31,7 +32,7 @@ extension Notebook {
     /// Begins a welfare check or a contact, and answers with it what is dangerous there: to be shown before anything is
     /// done, after the question whether anybody is in immediate danger.
     ///
-    /// - Throws: As `begin_welfare`; `no_time`.
+    /// - Throws: As `beginWelfare`; `no_time`.
     public func beginWelfareHere(_ begin: BeginWelfare) throws(BeatbookError) -> WelfareBegun {
         try write { try $0.beginWelfareHere(begin: begin) }
     }
@@ -44,7 +45,7 @@ extension Notebook {
     }
 
     /// A photograph without position, time, device and thumbnails, before it is stored or named in a record of somebody who is
-    /// helped: a welfare check, a count, a tent. Doing it again changes nothing. It keeps nothing.
+    /// helped: a welfare check, a count, a tent. Doing it again changes nothing. It works at any time and keeps nothing.
     ///
     /// - Throws: `photo_kind` (neither JPEG nor PNG), `photo_damaged`.
     public func cleanPhoto(_ photo: Data) throws(BeatbookError) -> CleanPhoto {
@@ -114,7 +115,7 @@ extension Notebook {
 
     /// The officer is well and not alone any more.
     ///
-    /// - Throws: As `check_alone`.
+    /// - Throws: As `checkAlone`.
     public func stopAlone() throws(BeatbookError) {
         try write { try $0.stopAlone() }
     }
@@ -122,15 +123,15 @@ extension Notebook {
     /// Tells what was seen and done, in order, all of it or none. It answers what cannot wait: somebody is in immediate danger,
     /// and what to tell 999; somebody perhaps under eighteen sleeps rough, and whom to ring.
     ///
-    /// - Throws: `not_found`; `unknown_person`, `person_number` (somebody new is not the next number), `which_person`, `too_many`,
-    /// `text`; `age_band` (a band beside another date of birth, or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
-    /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `occupants_among_people`;
-    /// `follow_up_day` (a follow-up on a weekend); `day` (what is asked
-    /// for is over, or more than a year ahead); `time` (999 was rung on a day to come);
-    /// `incomplete` (a disclosure, an act of violence, an assessment of risk: all that is missing);
-    /// `danger_first` and the other open questions, if it was to be closed; `result_no_concern` (closed as no concern, and
-    /// it holds one, a disclosure or an immediate danger); `moved`, `retired`, storage errors: nothing was
-    /// stored.
+    /// - Throws: `not_found`; `unknown_person`, `person_number` (somebody new is not the next number), `another_person` (the person
+    /// is told otherwise in more than one of names, initials and date of birth), `which_person`, `too_many`, `text`; `age_band` (a
+    /// band beside another date of birth, or a date after the day of the record: it says which band the date gives);
+    /// `consent_no_capacity`, `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `unknown_team` (a follow-up of a team
+    /// that none of the officers is of whom this phone was told); `occupants_among_people` (more children than people);
+    /// `follow_up_day` (a follow-up on a weekend); `day` (what is asked for is over, or more than a year ahead); `time` (999 was
+    /// rung at a time to come); `incomplete` (a disclosure, an act of violence, an assessment of risk: all that is missing);
+    /// `danger_first` and the other open questions, if it was to be closed; `result_no_concern` (closed as no concern, and it holds
+    /// one, a disclosure or an immediate danger); `moved`, `retired`, storage errors: nothing was stored.
     @discardableResult
     public func tellWelfare(_ record: Id, news: [WelfareNews]) throws(BeatbookError) -> WelfareAnswer {
         try write { try $0.tellWelfare(record: record, news: news) }

@@ -12,7 +12,7 @@ public class AloneCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `alone_minutes`, `alone_words`; `moved`, `retired`, storage errors:
      * nothing was stored.
      */
-    public suspend fun start(start: StartAlone): Unit = calls.tell { startAlone(start) }
+    public suspend fun start(start: StartAlone): Unit = calls.tell { startAlone(checked(start)) }
 
     /**
      * "I am well": the timer begins again. It ends an alarm on all phones once both have met the network.
@@ -38,7 +38,8 @@ public class AloneCalls internal constructor(private val calls: Calls) {
     public suspend fun now(): LoneWorker = calls.ask { loneWorker() }
 
     /**
-     * Timers of the own team that ran out, as far as the server has told, those still overdue first.
+     * Timers of the own team that ran out, as far as the server has told: all that are still overdue, then of each
+     * officer the newest that has ended. That a colleague's was shown is in the phone's access log.
      *
      * @throws beatbook.core.BeatbookException Storage errors.
      */

@@ -21,12 +21,13 @@ import kotlin.time.Duration.Companion.seconds
  * Its suspend functions wait on the phone's dispatcher and may be called from any thread. A call that answers is on the phone's
  * storage. One that does not do what was asked throws `BeatbookException.Refused` (a stable code, a remedy) or
  * `BeatbookException.Incomplete` (every missing point), and nothing already recorded is lost; [reply] makes a value of both.
- * Storage errors, which any call may have: `paused`, `closed`, `storage_full`, `storage`, `corrupt`, `read_only_folder`.
+ * Storage errors, which any call may have: `paused`, `closed`, `storage_full`, `storage`, `corrupt`, `read_only_folder`. Any may
+ * have `phone`, too (the phone's clock or random numbers cannot be read), and `internal` (a fault of the library).
  *
  * A coroutine that is cancelled before its call has begun does not make it; after that, short calls end as they would have, and
- * long ones – [sync], [syncWhenDue], `journal.verify`, `journal.rebuild`, `journal.export`, `patrol.ownHours` – are cancelled
- * and end within a second. [cancel] and each such end reach all long calls of this notebook; those whose coroutines go on are
- * refused with `cancelled`.
+ * long ones – [sync], [syncWhenDue], `journal.verify`, `journal.rebuild`, `journal.export`, `journal.purge`, `patrol.ownHours` –
+ * are cancelled and end within a second. [cancel] and each such end reach all long calls of this notebook; those whose
+ * coroutines go on are refused with `cancelled`.
  *
  * Use it with `use { }`, or call [shutdown] or [close] at the end.
  */
@@ -100,8 +101,8 @@ public class Beatbook internal constructor(
      * @param progress hears how far it has come, on the dispatcher's thread that runs the sync, which waits for it. It may use
      * the notebook, but not close or pause it. What it throws is ignored.
      * @throws beatbook.core.BeatbookException `already_running`, `cancelled`; `network`, `clock_wrong`, `not_our_server`,
-     * `bad_answer`, `upgrade_required`, `unauthorised`, `revoked`, `server_busy`, `code_invalid`: nothing on the phone is
-     * discarded; storage errors.
+     * `bad_answer`, `upgrade_required`, `unauthorised`, `revoked`, `server_busy`, `server_restored`, `code_invalid`: nothing
+     * on the phone is discarded; storage errors.
      */
     public suspend fun sync(progress: ((SyncSoFar) -> Unit)? = null): SyncReport =
         calls.long { sync(progress?.let(::ProgressForTheLibrary)) }
@@ -121,7 +122,7 @@ public class Beatbook internal constructor(
      *
      * @throws beatbook.core.BeatbookException `ticket`, `other_ticket`, storage errors.
      */
-    public suspend fun useCode(ticket: String): Unit = calls.tell { useCode(ticket) }
+    public suspend fun useCode(ticket: String): Unit = calls.tell { useCode(checked(ticket)) }
 
     /**
      * Goes on from a notebook that is closed for writing because it was restored, copied or found twice, under a key of its own:

@@ -34,14 +34,14 @@ public class BriefingCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `text` (a code or remark that cannot be kept), `moved`, `retired`,
      * storage errors.
      */
-    public suspend fun noteSign(note: SignNote): SignTold = calls.tell { noteSign(note) }
+    public suspend fun noteSign(note: SignNote): SignTold = calls.tell { noteSign(checked(note)) }
 
     /**
      * The briefing card of the zone of this code.
      *
      * @throws beatbook.core.BeatbookException `no_time`, storage errors.
      */
-    public suspend fun card(zone: String): CardAnswer = calls.ask { card(zone) }
+    public suspend fun card(zone: String): CardAnswer = calls.ask { card(checked(zone)) }
 
     /**
      * The zones that have a briefing card today.

@@ -12,8 +12,8 @@ import java.util.UUID
 /** Counts of people who sleep rough, as far as this phone takes part. */
 public class CountCalls internal constructor(private val calls: Calls) {
     /**
-     * Counts this officer may know of, by their nights: the plan, and to those who work on it what was done. The
-     * server tells it, so they are as new as the last exchange.
+     * Counts this officer may know of, by their nights: the plan, to those who work on it what was done, and to
+     * everybody else on a team when it was over. The server tells it, so they are as new as the last exchange.
      *
      * @throws beatbook.core.BeatbookException Storage errors.
      */
@@ -24,14 +24,17 @@ public class CountCalls internal constructor(private val calls: Calls) {
      *
      * @throws beatbook.core.BeatbookException `count_not_planned` (the plan has this officer on no team, or no plan is
      * known and no role of theirs counts), `count_text` (one that cannot be kept), `moved`, `retired`, storage
-     * errors.
+     * errors: nothing was stored.
      */
-    public suspend fun join(join: JoinCount): UUID = calls.tell { joinCount(join) }
+    public suspend fun join(join: JoinCount): UUID = calls.tell { joinCount(checked(join)) }
 
     /**
      * Tells what was seen and done, in order, all of it or none; answers what cannot wait: that somebody under
      * eighteen was seen, with the duty numbers this phone knows. Those who lead safeguarding are asked without another
-     * step.
+     * step. What looks wrong is answered, too, and kept as it was told: the count is over; a word on a sector takes
+     * back, without naming them, known sites that were told as reached; at the start of a part, and where nothing is
+     * told, which stores nothing, that the plan has no such team, or another one for this officer, or that another
+     * part is open.
      *
      * @throws beatbook.core.BeatbookException `not_found`; `no_place` (news of a place that nobody knows);
      * `count_started_already`, `count_ended_already`, `count_unknown_sighting`, `count_unknown_sector`,
@@ -41,7 +44,7 @@ public class CountCalls internal constructor(private val calls: Calls) {
      * which band the date gives); `moved`, `retired`, storage errors: nothing was stored.
      */
     public suspend fun tell(record: UUID, news: List<CountNews>): CountAnswer =
-        calls.tell { tellCount(record, news) }
+        calls.tell { tellCount(record, checked(news)) }
 
     /**
      * This phone's parts of counts, the newest first, at most 1,000, as far as the officer may read them: with most

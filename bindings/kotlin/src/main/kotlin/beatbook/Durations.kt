@@ -2,9 +2,13 @@ package beatbook
 
 import beatbook.core.BriefingAge
 import beatbook.core.CardAge
+import beatbook.core.ConcernAt
+import beatbook.core.Doubt
+import beatbook.core.EmergencyCard
 import beatbook.core.EncounterPlaced
 import beatbook.core.Keeping
 import beatbook.core.LegalTime
+import beatbook.core.LoneState
 import beatbook.core.Moment
 import beatbook.core.OnDuty
 import beatbook.core.PatrolResult
@@ -14,6 +18,7 @@ import beatbook.core.RawFix
 import beatbook.core.Status
 import beatbook.core.SyncReport
 import beatbook.core.TaskProof
+import beatbook.core.WelfareStep
 import beatbook.core.ZoneHours
 import beatbook.core.ZoneTime
 import java.time.Duration
@@ -25,6 +30,15 @@ public val BriefingAge.ageDuration: Duration? get() = age?.let(Duration::ofMilli
 
 /** [CardAge.age]. */
 public val CardAge.ageDuration: Duration? get() = age?.let(Duration::ofMillis)
+
+/** [ConcernAt.mono]. */
+public val ConcernAt.monoDuration: Duration get() = Duration.ofMillis(mono)
+
+/** [Doubt.OldPosition.ageMs]. */
+public val Doubt.OldPosition.ageDuration: Duration get() = Duration.ofMillis(ageMs)
+
+/** [EmergencyCard.ageMs]. */
+public val EmergencyCard.ageDuration: Duration? get() = ageMs?.let(Duration::ofMillis)
 
 /** [EncounterPlaced.age]. */
 public val EncounterPlaced.ageDuration: Duration get() = Duration.ofMillis(age)
@@ -40,6 +54,9 @@ public val Keeping.tracksDuration: Duration get() = Duration.ofMillis(tracks)
 
 /** [LegalTime.within]. */
 public val LegalTime.withinDuration: Duration? get() = within?.let(Duration::ofMillis)
+
+/** [LoneState.Running.left]. */
+public val LoneState.Running.leftDuration: Duration get() = Duration.ofMillis(left)
 
 /** [Moment.mono]. */
 public val Moment.monoDuration: Duration get() = Duration.ofMillis(mono)
@@ -76,6 +93,9 @@ public val SyncReport.waitDuration: Duration get() = Duration.ofMillis(wait)
 
 /** [TaskProof.present]. */
 public val TaskProof.presentDuration: Duration get() = Duration.ofMillis(present)
+
+/** [WelfareStep.within]. */
+public val WelfareStep.withinDuration: Duration? get() = within?.let(Duration::ofMillis)
 
 /** [ZoneHours.abstracted]. */
 public val ZoneHours.abstractedDuration: Duration get() = Duration.ofMillis(abstracted)

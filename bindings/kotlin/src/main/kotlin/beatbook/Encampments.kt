@@ -20,7 +20,7 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `encampment_text`; `time` (one to come), `moved`, `retired`, storage
      * errors: nothing was stored.
      */
-    public suspend fun report(report: ReportEncampment): EncampmentTelling = calls.tell { reportEncampment(report) }
+    public suspend fun report(report: ReportEncampment): EncampmentTelling = calls.tell { reportEncampment(checked(report)) }
 
     /**
      * Tells what happened to an encampment, in order, all of it or none; `time` is when, UTC milliseconds, and
@@ -31,11 +31,12 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
      * `welfare_first` (the check is not complete, or a direction was spoken before one was and nobody says why), `welfare_wait`
      * (spoken before its day, and nobody says why), `s77_notice` (not a direction in force of this phone),
      * `check_elsewhere` and `notice_elsewhere` (told of another encampment), `no_such_entry`, `takes_back`
-     * (an entry that this phone cannot take back), `people_key`, `people_name`, `time` (one to come);
+     * (an entry that this phone cannot take back), `people_key`, `people_name`, `born_in_future`, `no_vehicle_counted`
+     * (a direction where tents or structures alone were counted), `time` (one to come);
      * `not_found` (the check); `moved`, `retired`, storage errors: nothing was stored.
      */
     public suspend fun tell(encampment: UUID, news: List<EncampmentNews>, time: Long? = null): EncampmentTelling =
-        calls.tell { tellEncampment(encampment, news, time) }
+        calls.tell { tellEncampment(encampment, checked(news), time) }
 
     /**
      * Encampments this phone knows of: where each stands if the officer's roles read that, and after them those it told
@@ -67,7 +68,7 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
      *
      * @throws beatbook.core.BeatbookException `tent_text`, `moved`, `retired`, storage errors: nothing was stored.
      */
-    public suspend fun noteTent(note: NoteTent): UUID = calls.tell { noteTent(note) }
+    public suspend fun noteTent(note: NoteTent): UUID = calls.tell { noteTent(checked(note)) }
 
     /**
      * Tells what happened to a tent, in order, all of it or none; answers what of it is to be looked at again. What
@@ -77,16 +78,17 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
      * `unknown_item`, `not_removed`). `nothing_left`: moved with nobody there, and no notice left
      * that says so.
      *
-     * @throws beatbook.core.BeatbookException `tent_text`, `tent_number`, `two_people`, `unknown_officer`;
+     * @throws beatbook.core.BeatbookException `tent_text`, `tent_number`, `two_people`, `unknown_officer` (the second);
      * `welfare_first` and the other reasons for which it does not hold; `not_found` (the check), `moved`, `retired`,
      * storage errors: nothing was stored.
      */
     public suspend fun tellTent(tent: UUID, news: List<TentNews>): List<Missing> =
-        calls.tell { tellTent(tent, news) }
+        calls.tell { tellTent(tent, checked(news)) }
 
     /**
-     * Tents this phone told of, the newest last, as far as the officer may read them: with most roles until sign-
-     * off.
+     * Tents this phone told of, the newest last, as far as the officer may read them: with most roles until sign-off.
+     * Of one that others noted (`noted` is null) this phone knows too little to say what does not hold: [teamTents]
+     * tells where it stands.
      *
      * @throws beatbook.core.BeatbookException Storage errors.
      */

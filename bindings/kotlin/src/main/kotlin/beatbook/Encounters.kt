@@ -19,18 +19,18 @@ public class EncounterCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `encounter` (a text that cannot be kept), `moved`, `retired`, storage
      * errors.
      */
-    public suspend fun begin(begin: BeginEncounter): UUID = calls.tell { beginEncounter(begin) }
+    public suspend fun begin(begin: BeginEncounter): UUID = calls.tell { beginEncounter(checked(begin)) }
 
     /**
      * Tells what happened, in order, all of it or none. A step out of order is kept, and noted as such. Where a
      * conduct names an order's condition, how it stood there and then is kept with it, and a sign task is opened
-     * where only a warning is offered: both are answered.
+     * where only a warning is offered: both are answered, and so are codes that this phone's order book does not have.
      *
      * @throws beatbook.core.BeatbookException `not_found`, `encounter` (a person or vehicle nobody recorded, too many, a
      * text), `moved`, `retired`, storage errors: nothing was stored.
      */
     public suspend fun tell(encounter: UUID, news: List<EncounterNews>): EncounterSettled =
-        calls.tell { tellEncounter(encounter, news) }
+        calls.tell { tellEncounter(encounter, checked(news)) }
 
     /**
      * Tells an encounter where it is once more, by a fix that the receiver has just given, or the newest one of the

@@ -22,9 +22,10 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * Records an engagement; answers its record.
      *
      * @throws beatbook.core.BeatbookException `engagement_category`, `engagement_kind`, `engagement_text`,
-     * `engagement_number`; `time` (begun on a day to come); `moved`, `retired`, storage errors: nothing was stored.
+     * `engagement_number`; `time` (begun on a day to come); `unknown_ward`, `unknown_parish` (where this phone was told
+     * of any); `moved`, `retired`, storage errors: nothing was stored.
      */
-    public suspend fun record(record: RecordEngagement): UUID = calls.tell { recordEngagement(record) }
+    public suspend fun record(record: RecordEngagement): UUID = calls.tell { recordEngagement(checked(record)) }
 
     /**
      * Says what an engagement was after all; what is absent stays as it was.
@@ -33,7 +34,7 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * stored.
      */
     public suspend fun correct(engagement: UUID, what: EngagementChange, why: String): Unit =
-        calls.tell { correctEngagement(engagement, what, why) }
+        calls.tell { correctEngagement(engagement, checked(what), checked(why)) }
 
     /**
      * Says what an engagement is called in another system.
@@ -42,7 +43,7 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * `retired`, storage errors: nothing was stored.
      */
     public suspend fun reference(engagement: UUID, reference: Reference): Unit =
-        calls.tell { referenceEngagement(engagement, reference) }
+        calls.tell { referenceEngagement(engagement, checked(reference)) }
 
     /**
      * Takes an engagement back: it is not counted any more.
@@ -51,7 +52,7 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * `retired`, storage errors: nothing was stored.
      */
     public suspend fun takeBack(engagement: UUID, why: String): Unit =
-        calls.tell { takeBackEngagement(engagement, why) }
+        calls.tell { takeBackEngagement(engagement, checked(why)) }
 
     /**
      * Engagements of this notebook, the newest last.
@@ -71,10 +72,10 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * Records a visit; answers its record.
      *
      * @throws beatbook.core.BeatbookException `premises_kind`, `premises_why`, `premises_partner`,
-     * `premises_capacity`, `premises_text`, `premises_twice`, `premises_outcome`; `unknown_ward`; `moved`,
-     * `retired`, storage errors: nothing was stored.
+     * `premises_capacity`, `premises_text`, `premises_twice`, `premises_outcome`; `unknown_ward`
+     * (where this phone was told of any); `moved`, `retired`, storage errors: nothing was stored.
      */
-    public suspend fun recordVisit(record: RecordVisit): UUID = calls.tell { recordPremisesVisit(record) }
+    public suspend fun recordVisit(record: RecordVisit): UUID = calls.tell { recordPremisesVisit(checked(record)) }
 
     /**
      * Says what a visit was after all; what is absent stays as it was.
@@ -83,7 +84,7 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * was stored.
      */
     public suspend fun correctVisit(visit: UUID, what: VisitChange, why: String): Unit =
-        calls.tell { correctPremisesVisit(visit, what, why) }
+        calls.tell { correctPremisesVisit(visit, checked(what), checked(why)) }
 
     /**
      * Visits of this notebook, the newest last, as far as the officer's roles read enforcement. What the desk told
@@ -114,7 +115,7 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * storage errors: nothing was stored.
      */
     public suspend fun referenceVisit(visit: UUID, reference: Reference): Unit =
-        calls.tell { referencePremisesVisit(visit, reference) }
+        calls.tell { referencePremisesVisit(visit, checked(reference)) }
 
     /**
      * Tells a defect; the same one told again is told anew.
@@ -122,7 +123,7 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `not_found`, `taken_back_already`, `premises_defect`,
      * `premises_number`, `premises_text`; `moved`, `retired`, storage errors: nothing was stored.
      */
-    public suspend fun findDefect(visit: UUID, defect: Defect): Unit = calls.tell { findDefect(visit, defect) }
+    public suspend fun findDefect(visit: UUID, defect: Defect): Unit = calls.tell { findDefect(visit, checked(defect)) }
 
     /**
      * Tells goods that were seized, in one bag; answers the item's number, and where else this notebook has the
@@ -133,7 +134,7 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * nothing was stored.
      */
     public suspend fun seizeGoods(visit: UUID, goods: SeizedGoods): GoodsSeized =
-        calls.tell { seizeGoods(visit, goods) }
+        calls.tell { seizeGoods(visit, checked(goods)) }
 
     /**
      * Says what an item was after all; answers where else this notebook has the seal.
@@ -141,16 +142,17 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `item_not_found`, and those of [seizeGoods]: nothing was stored.
      */
     public suspend fun correctItem(visit: UUID, item: UShort, what: GoodsChange, why: String): List<SealSeen> =
-        calls.tell { correctItem(visit, item, what, why) }
+        calls.tell { correctItem(visit, item, checked(what), checked(why)) }
 
     /**
      * Tells what became of an item.
      *
      * @throws beatbook.core.BeatbookException `not_found`, `item_not_found`, `item_gone_already`, `item_held`,
-     * `taken_back_already`, `two_people`, `premises_text`; `moved`, `retired`, storage errors: nothing was stored.
+     * `taken_back_already`, `two_people`, `unknown_officer` (the second), `premises_text`; `moved`, `retired`, storage
+     * errors: nothing was stored.
      */
     public suspend fun tellItem(visit: UUID, item: UShort, news: ItemNews): Unit =
-        calls.tell { tellItem(visit, item, news) }
+        calls.tell { tellItem(visit, item, checked(news)) }
 
     /**
      * Takes a visit, a defect or an item back: it is not counted any more.
@@ -159,5 +161,5 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * `taken_back_already`, `premises_text`; `moved`, `retired`, storage errors: nothing was stored.
      */
     public suspend fun takeBackPremises(visit: UUID, part: PremisesPart, why: String): Unit =
-        calls.tell { takeBackPremises(visit, part, why) }
+        calls.tell { takeBackPremises(visit, checked(part), checked(why)) }
 }

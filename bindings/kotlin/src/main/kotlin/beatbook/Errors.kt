@@ -66,8 +66,13 @@ internal inline fun <T> typed(call: () -> T): T = try {
     throw refused("too_large", "this is more than the app's memory holds: hand over less, or ask for less")
 }
 
-/** Refuses a text that is none before anything is handed over, where what was handed over already would stay behind. */
-internal fun checked(text: String): String = if (isText(text)) text else throw noText()
+/**
+ * Refuses a text that is none, alone or anywhere in a record, before anything is handed over. The generated call holds the notebook
+ * while it turns what it is given into bytes: a text it stumbles over would leave that hold behind, and the notebook open for as
+ * long as the app lives. A record is read as its own words: `toString` tells each text in it whole, and never two side by side
+ * without a sign between them.
+ */
+internal fun <T> checked(handed: T): T = if (isText(handed.toString())) handed else throw noText()
 
 private fun isText(text: String): Boolean = Charsets.UTF_8.newEncoder().canEncode(text)
 

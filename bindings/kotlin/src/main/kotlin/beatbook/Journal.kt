@@ -21,7 +21,7 @@ public class JournalCalls internal constructor(private val calls: Calls) {
      *
      * @throws beatbook.core.BeatbookException `text`, `too_large`, `moved`, `retired`, storage errors.
      */
-    public suspend fun note(text: String, basis: Basis): ULong = calls.tell { note(text, basis) }
+    public suspend fun note(text: String, basis: Basis): ULong = calls.tell { note(checked(text), basis) }
 
     /**
      * Notes after an entry number, in order; at most 1,000.
@@ -43,10 +43,10 @@ public class JournalCalls internal constructor(private val calls: Calls) {
      * Forgets the body of an entry: gone from the file, its log and its free pages; the chain still verifies.
      * Answers the number of the entry that says so. `reason` is a code of the authority's list.
      *
-     * @throws beatbook.core.BeatbookException `not_found`, `not_erasable`, `text`, `moved`, `retired`, storage
-     * errors.
+     * @throws beatbook.core.BeatbookException `not_found`, `not_erasable`, `under_hold` (its remedy names the
+     * hold), `text`, `moved`, `retired`, storage errors.
      */
-    public suspend fun erase(entry: ULong, reason: String): ULong = calls.tell { erase(entry, reason) }
+    public suspend fun erase(entry: ULong, reason: String): ULong = calls.tell { erase(entry, checked(reason)) }
 
     /**
      * Entries the server holds but could not use, or cannot take, with its reason. They stay here and in exports.
@@ -83,7 +83,7 @@ public class JournalCalls internal constructor(private val calls: Calls) {
     public suspend fun export(file: File): Exported {
         var written = false
         try {
-            return calls.long { export(file.path).also { written = true } }
+            return calls.long { export(checked(file.path)).also { written = true } }
         } catch (cancelled: CancellationException) {
             // Written to its end in the moment it was cancelled: nobody is told that it is there.
             if (written) withContext(NonCancellable) { calls.beside { file.delete() } }
@@ -93,11 +93,11 @@ public class JournalCalls internal constructor(private val calls: Calls) {
 
     /**
      * Drops what the server durably holds and whose keeping time is over; absent: tracks 31 days, sightings half a
-     * year, other records a year.
+     * year, other records a year. Long; beside other calls, recording among them.
      *
-     * @throws beatbook.core.BeatbookException Storage errors.
+     * @throws beatbook.core.BeatbookException `cancelled` (call it again for the rest), storage errors.
      */
-    public suspend fun purge(keeping: Keeping? = null): Purged = calls.tell { purge(keeping) }
+    public suspend fun purge(keeping: Keeping? = null): Purged = calls.long { purge(keeping) }
 
     /**
      * Who looked at what on this phone, after a row's number, in order; at most 1,000. That somebody reads it is

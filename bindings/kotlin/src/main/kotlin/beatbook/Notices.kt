@@ -20,25 +20,26 @@ public class NoticeCalls internal constructor(private val calls: Calls) {
      *
      * @throws beatbook.core.BeatbookException `not_found` (the encounter), `no_time`, storage errors.
      */
-    public suspend fun check(asked: NoticeAsked): NoticeChecked = calls.ask { checkNotice(asked) }
+    public suspend fun check(asked: NoticeAsked): NoticeChecked = calls.ask { checkNotice(checked(asked)) }
 
     /**
      * Issues a notice under the next number of this phone, spent in the same transaction; what is unsure becomes a
      * draft without one. An answer with a number means that no other notice anywhere has it.
      *
-     * @throws beatbook.core.BeatbookException `incomplete` with every missing point; `no_notice_number_left` (keep
-     * it with [draft]); `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
+     * @throws beatbook.core.BeatbookException `incomplete` with every missing point, or with `drafted_already` alone
+     * while a draft of the same conduct and person waits; `no_notice_number_left` (keep it with [draft]); `not_found`
+     * (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
      */
-    public suspend fun issue(asked: NoticeAsked): NoticeOutcome = calls.tell { issueNotice(asked) }
+    public suspend fun issue(asked: NoticeAsked): NoticeOutcome = calls.tell { issueNotice(checked(asked)) }
 
     /**
      * Keeps a notice without a number, with the codes of all that is missing or unsure; answers its record.
      *
      * @throws beatbook.core.BeatbookException `incomplete` only if nothing could be written at all: no order book,
-     * rules, order or powers on this phone; `not_found` (the encounter), `notice` (a text), `no_time`, `moved`,
-     * `retired`, storage errors.
+     * rules, order or powers on this phone; or with `drafted_already` alone, as at [issue]; `not_found` (the
+     * encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
      */
-    public suspend fun draft(asked: NoticeAsked): UUID = calls.tell { draftNotice(asked) }
+    public suspend fun draft(asked: NoticeAsked): UUID = calls.tell { draftNotice(checked(asked)) }
 
     /**
      * Tells what became of a notice: served, amended, voided, withdrawn, or – a draft – dropped.
@@ -46,7 +47,7 @@ public class NoticeCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `not_found`, `notice` (it does not follow, or a text), `moved`,
      * `retired`, storage errors.
      */
-    public suspend fun tell(record: UUID, news: NoticeNews): Unit = calls.tell { tellNotice(record, news) }
+    public suspend fun tell(record: UUID, news: NoticeNews): Unit = calls.tell { tellNotice(record, checked(news)) }
 
     /**
      * Notices, the newest first, at most 1,000, as far as the officer's roles read enforcement.
@@ -68,19 +69,19 @@ public class NoticeCalls internal constructor(private val calls: Calls) {
      *
      * @throws beatbook.core.BeatbookException As [one].
      */
-    public suspend fun numbered(number: String): NoticeView = calls.ask { noticeNumbered(number) }
+    public suspend fun numbered(number: String): NoticeView = calls.ask { noticeNumbered(checked(number)) }
 
     /**
      * The record of the notice of this number: what becomes of it is told whatever the officer's roles read.
      *
      * @throws beatbook.core.BeatbookException `not_found`, storage errors.
      */
-    public suspend fun recordOf(number: String): UUID = calls.ask { noticeRecord(number) }
+    public suspend fun recordOf(number: String): UUID = calls.ask { noticeRecord(checked(number)) }
 
     /**
      * Where the notices of this notebook stand at the end of a local day, as far as the server has told.
      *
-     * @throws beatbook.core.BeatbookException `storage` and the like.
+     * @throws beatbook.core.BeatbookException Storage errors.
      */
     public suspend fun standings(asAt: LocalDate): List<NoticeStanding> = calls.ask { noticeStandings(asAt) }
 
@@ -102,15 +103,15 @@ public class NoticeCalls internal constructor(private val calls: Calls) {
     /**
      * Says, once, that notice numbers of an authority are needed; the server keeps them coming from then on.
      *
-     * @throws beatbook.core.BeatbookException `notice_authority`; `moved`, `retired`, `storage_full` and the like.
+     * @throws beatbook.core.BeatbookException `notice_authority`; `moved`, `retired`, storage errors.
      */
     public suspend fun wantNumbers(authority: String, training: Boolean): Unit =
-        calls.tell { wantNoticeNumbers(authority, training) }
+        calls.tell { wantNoticeNumbers(checked(authority), training) }
 
     /**
      * How many numbers are left, for each paper that was asked for.
      *
-     * @throws beatbook.core.BeatbookException `storage` and the like.
+     * @throws beatbook.core.BeatbookException Storage errors.
      */
     public suspend fun numbersLeft(): List<NumbersLeft> = calls.ask { noticeNumbersLeft() }
 }

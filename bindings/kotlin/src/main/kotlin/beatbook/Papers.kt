@@ -28,7 +28,7 @@ public class PaperCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `not_found`, `not_printed`, `incomplete`, storage errors.
      */
     public suspend fun ofSurrender(encounter: UUID, person: UShort, place: String, copy: PaperCopy): Paper =
-        calls.ask { Paper(surrenderPaper(encounter, person, place, copy), calls) }
+        calls.ask { Paper(surrenderPaper(encounter, person, checked(place), copy), calls) }
 }
 
 /** One copy of a notice or receipt, composed. It outlives its notebook. */
@@ -39,9 +39,10 @@ public class Paper internal constructor(private val printed: PrintedPaper, priva
     /**
      * A tagged PDF (PDF/UA-1) with the used glyphs of the fonts in it.
      *
-     * @throws beatbook.core.BeatbookException `pdf`: it cannot be written; print the HTML instead.
+     * @throws beatbook.core.BeatbookException `pdf`: it cannot be written; print the HTML instead; `closed`: the paper or the fonts
+     * were closed.
      */
-    public suspend fun pdf(sheet: Sheet, fonts: Fonts): Pdf = calls.beside { printed.pdf(sheet, fonts.set) }
+    public suspend fun pdf(sheet: Sheet, fonts: Fonts): Pdf = calls.beside { printed.pdf(sheet, fonts.inUse()) }
 
     /** What the QR code says. */
     public suspend fun qr(): String = calls.beside { printed.qr() }
@@ -57,7 +58,10 @@ public class Paper internal constructor(private val printed: PrintedPaper, priva
 }
 
 /** Fonts to print with, made once and used for many papers. */
-public class Fonts private constructor(internal val set: FontSet) : AutoCloseable {
+public class Fonts private constructor(private val set: FontSet) : AutoCloseable {
+    /** The generated code would hand the library again what it has given back. */
+    internal fun inUse(): FontSet = set.also { check(!it.uniffiIsDestroyed) }
+
     /** Gives their memory back; papers already printed stay. */
     override fun close(): Unit = set.close()
 

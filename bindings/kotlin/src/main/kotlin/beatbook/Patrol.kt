@@ -20,7 +20,7 @@ public class PatrolCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `patrol` (open already, crew, operation), `moved`, `retired`, storage
      * errors.
      */
-    public suspend fun signOn(signOn: SignOn): UUID = calls.tell { signOn(signOn) }
+    public suspend fun signOn(signOn: SignOn): UUID = calls.tell { signOn(checked(signOn)) }
 
     /**
      * Off duty now, with the last position reports. The last chunk, the end and the summary are stored together or
@@ -36,7 +36,7 @@ public class PatrolCalls internal constructor(private val calls: Calls) {
      *
      * @throws beatbook.core.BeatbookException As [signOff].
      */
-    public suspend fun closeForgotten(reason: String): SignedOff = calls.tell { closeForgotten(reason) }
+    public suspend fun closeForgotten(reason: String): SignedOff = calls.tell { closeForgotten(checked(reason)) }
 
     /**
      * Takes position reports, at most 10,000, in any order. An answer means that those accepted are on the medium. Within ten
@@ -52,7 +52,7 @@ public class PatrolCalls internal constructor(private val calls: Calls) {
      *
      * @throws beatbook.core.BeatbookException `patrol`, `moved`, `retired`, storage errors.
      */
-    public suspend fun change(change: PatrolChange): Unit = calls.tell { changePatrol(change) }
+    public suspend fun change(change: PatrolChange): Unit = calls.tell { changePatrol(checked(change)) }
 
     /**
      * Taken away from the patrol's purpose from now on.
@@ -60,7 +60,7 @@ public class PatrolCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException As [change].
      */
     public suspend fun startAbstraction(reason: String, authorisedBy: String): Unit =
-        calls.tell { startAbstraction(reason, authorisedBy) }
+        calls.tell { startAbstraction(checked(reason), checked(authorisedBy)) }
 
     /**
      * Back on the patrol's purpose.
@@ -81,14 +81,14 @@ public class PatrolCalls internal constructor(private val calls: Calls) {
      *
      * @throws beatbook.core.BeatbookException As [change].
      */
-    public suspend fun reference(system: ReferenceSystem, value: String): Unit = calls.tell { reference(system, value) }
+    public suspend fun reference(system: ReferenceSystem, value: String): Unit = calls.tell { reference(system, checked(value)) }
 
     /**
      * The officer's words on a patrol, open or ended. Derived minutes are annotated, never edited.
      *
      * @throws beatbook.core.BeatbookException `not_found`, `patrol`, `moved`, `retired`, storage errors.
      */
-    public suspend fun annotate(patrol: UUID, text: String): Unit = calls.tell { annotate(patrol, text) }
+    public suspend fun annotate(patrol: UUID, text: String): Unit = calls.tell { annotate(patrol, checked(text)) }
 
     /**
      * Patrols, the newest first; at most 1,000.
@@ -105,7 +105,7 @@ public class PatrolCalls internal constructor(private val calls: Calls) {
      *
      * @throws beatbook.core.BeatbookException `hours_period`, `too_many_zones`, `unknown_zone`, `too_much`;
      * `needs_server` (no network: what each patrol came to is told by [newest]); `retired` (ask from the successor);
-     * `cancelled`; those of [Beatbook.sync] but `network`.
+     * `cancelled`; those of [Beatbook.sync] but `network`, `already_running` and `server_restored`.
      */
-    public suspend fun ownHours(asked: AskHours): HoursResponse = calls.long { ownHours(asked) }
+    public suspend fun ownHours(asked: AskHours): HoursResponse = calls.long { ownHours(checked(asked)) }
 }

@@ -12,10 +12,13 @@ import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
 import java.io.File
 import java.util.UUID
 
@@ -65,8 +68,8 @@ public class Phone(
      * Makes a new notebook from an enrolment code and opens it, without a network: it records from now on, and the next
      * [Beatbook.sync] has the server let it in (the code is valid for 15 minutes).
      *
-     * @throws beatbook.core.BeatbookException `ticket`, `key`, `platform` (the app's [Keys]), `missing_folder`,
-     * `read_only_folder`, `storage_full`, `storage`.
+     * @throws beatbook.core.BeatbookException `ticket`, `key`, `platform` (the app's [Keys]), `phone` (its
+     * clock or random numbers), `missing_folder`, `read_only_folder`, `storage_full`, `storage`.
      */
     public suspend fun found(ticket: String): Beatbook =
         opened { Notebook.found(places(), keyStore(), boot, checked(ticket)) }
@@ -80,8 +83,9 @@ public class Phone(
      * notebook that asked, which is whole and stays: call again with the same key and code, which the server answers all the
      * same. With another key ask for a new code.
      *
-     * @throws beatbook.core.BeatbookException those of [found]; `code_invalid` (nothing is left behind); `network`,
-     * `clock_wrong`, `not_our_server`, `bad_answer`, `server_busy` (call again); `other_ticket`.
+     * @throws beatbook.core.BeatbookException those of [found], and those of [open]; `code_invalid` (nothing is left behind);
+     * `network`, `clock_wrong`, `not_our_server`, `bad_answer`, `server_busy` (call again); `other_ticket`. Never `cancelled`:
+     * nothing but the coroutine's own cancelling ends it.
      */
     public suspend fun enrol(ticket: String): Beatbook {
         currentCoroutineContext().ensureActive()
@@ -94,7 +98,6 @@ public class Phone(
                 cancel.cancel()
             }
         }
-        watch.invokeOnCompletion { cancel.close() }
         try {
             return opened { Notebook.enrol(places(), keyStore(), boot, checked(ticket), cancel) }
         } catch (refused: BeatbookException) {
@@ -102,7 +105,9 @@ public class Phone(
             currentCoroutineContext().ensureActive()
             throw refused
         } finally {
-            watch.cancel()
+            withContext(NonCancellable) { watch.cancelAndJoin() }
+            // Not before the call has ended: cancelled on its way into the library, it still has to be handed over there.
+            cancel.close()
         }
     }
 
@@ -110,9 +115,9 @@ public class Phone(
      * Opens a notebook by its id. A restored or copied file opens closed for writing, and still syncs: see
      * [Beatbook.beginSuccessor].
      *
-     * @throws beatbook.core.BeatbookException `missing`, `wrong_key`, `key`, `platform` (the app's [Keys]), `corrupt`,
-     * `unreadable`, `newer_version`, `not_a_notebook`, `already_open`, `missing_folder`, `read_only_folder`, `storage_full`:
-     * nothing was changed.
+     * @throws beatbook.core.BeatbookException `missing`, `wrong_key`, `key`, `platform` (the app's [Keys]), `phone`,
+     * `corrupt`, `unreadable`, `newer_version`, `not_a_notebook`, `already_open`, `missing_folder`, `read_only_folder`,
+     * `storage_full`: nothing was changed.
      */
     public suspend fun open(notebook: UUID): Beatbook = opened { Notebook.open(places(), keyStore(), boot, notebook) }
 
@@ -120,8 +125,8 @@ public class Phone(
      * Puts a notebook aside that cannot be opened: file, log, key check and seat get a new name together and are kept. Answers
      * where the file is now. Then enrol again; one that still opens needs [Beatbook.beginSuccessor] instead.
      *
-     * @throws beatbook.core.BeatbookException `missing`, `already_open`, `already_exists`, `missing_folder`,
-     * `read_only_folder`, `storage`.
+     * @throws beatbook.core.BeatbookException `missing`, `already_open`, `already_exists`, `phone` (its clock or random
+     * numbers), `missing_folder`, `read_only_folder`, `storage`.
      */
     public suspend fun setAside(notebook: UUID): File =
         blocking(dispatcher) { File(setNotebookAside(places(), notebook)) }

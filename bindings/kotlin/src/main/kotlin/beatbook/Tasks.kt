@@ -16,7 +16,7 @@ public class TaskCalls internal constructor(private val calls: Calls) {
     public suspend fun all(): List<TaskView> = calls.ask { tasks() }
 
     /**
-     * One task with all its words.
+     * One task with all its words; of a sensitive one that was withdrawn, or given to somebody else, as in the list.
      *
      * @throws beatbook.core.BeatbookException `task_unknown`, storage errors.
      */
@@ -44,7 +44,7 @@ public class TaskCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `unknown_officer`, `hand_over_to_oneself`, `sensitive_hand_over`, and
      * those of [accept].
      */
-    public suspend fun handOver(task: UUID, to: String): Unit = calls.tell { handOverTask(task, to) }
+    public suspend fun handOver(task: UUID, to: String): Unit = calls.tell { handOverTask(task, checked(to)) }
 
     /**
      * Says that a task is done; with the proposed presence as proof if the officer confirms it.
@@ -53,7 +53,7 @@ public class TaskCalls internal constructor(private val calls: Calls) {
      * [accept] but `task_withdrawn` and `task_not_yours`.
      */
     public suspend fun done(task: UUID, withPresence: Boolean, words: String? = null): Unit =
-        calls.tell { taskDone(task, withPresence, words) }
+        calls.tell { taskDone(task, withPresence, checked(words)) }
 
     /**
      * Says that a task was not done, and why.
@@ -61,5 +61,5 @@ public class TaskCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `task_text` (another reason, and no words), and those of [accept].
      */
     public suspend fun notDone(task: UUID, reason: NotDoneReason, words: String? = null): Unit =
-        calls.tell { taskNotDone(task, reason, words) }
+        calls.tell { taskNotDone(task, reason, checked(words)) }
 }

@@ -33,7 +33,8 @@ public val Duration.wholeMillis: Long
  * @param lat degrees, WGS84.
  * @param lon degrees, WGS84.
  * @param at what the provider says the time was. Of a network fix that is the phone's wall clock, right or wrong.
- * @param sinceBoot the monotonic clock since the phone's start, sleep included (Android: `elapsedRealtimeNanos`).
+ * @param sinceBoot the monotonic clock since the phone's start, sleep included (Android: `elapsedRealtimeNanos`; a
+ * JVM: [beatbook.sinceBoot]).
  * @param provider who says so.
  * @param accuracy radius in metres holding the true position with 68 % probability; null if not told.
  * @param speed metres per second; null if not told.

@@ -26,7 +26,7 @@ public class WelfareCalls internal constructor(private val calls: Calls) {
      * eighteen sleeps rough, and no disclosure is made), `text` (one that cannot be kept), `moved`, `retired`, storage
      * errors.
      */
-    public suspend fun begin(begin: BeginWelfare): UUID = calls.tell { beginWelfare(begin) }
+    public suspend fun begin(begin: BeginWelfare): UUID = calls.tell { beginWelfare(checked(begin)) }
 
     /**
      * Begins a welfare check or a contact, and answers with it what is dangerous there: to be shown before anything
@@ -34,30 +34,33 @@ public class WelfareCalls internal constructor(private val calls: Calls) {
      *
      * @throws beatbook.core.BeatbookException As [begin]; `no_time`.
      */
-    public suspend fun beginHere(begin: BeginWelfare): WelfareBegun = calls.tell { beginWelfareHere(begin) }
+    public suspend fun beginHere(begin: BeginWelfare): WelfareBegun = calls.tell { beginWelfareHere(checked(begin)) }
 
     /**
      * Tells what was seen and done, in order, all of it or none. It answers what cannot wait: somebody is in
      * immediate danger, and what to tell 999; somebody perhaps under eighteen sleeps rough, and whom to ring.
      *
      * @throws beatbook.core.BeatbookException `not_found`; `unknown_person`, `person_number` (somebody new is
-     * not the next number), `which_person`, `too_many`, `text`;
+     * not the next number), `another_person` (the person is told otherwise in more than one of names, initials and
+     * date of birth), `which_person`, `too_many`, `text`;
      * `age_band` (a band beside another date of birth, or a date after the day of the record: it says which band the
-     * date gives); `consent_no_capacity`, `consent_capacity_in_doubt`, `no_consent`; `unknown_service`;
+     * date gives); `consent_no_capacity`, `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `unknown_team`
+     * (a follow-up of a team that none of the officers is of whom this phone was told);
      * `occupants_among_people` (more children than people);
      * `follow_up_day` (a follow-up on a weekend); `day` (what is asked for is over, or more than a year ahead);
-     * `time` (999 was rung on a day to come);
+     * `time` (999 was rung at a time to come);
      * `incomplete` (a disclosure, an act of violence, an assessment of risk: all that is missing);
      * `danger_first` and the other open questions, if it was to be closed; `result_no_concern` (closed as no
      * concern, and it holds one, a disclosure or an immediate danger); `moved`, `retired`, storage errors:
      * nothing was stored.
      */
     public suspend fun tell(record: UUID, news: List<WelfareNews>): WelfareAnswer =
-        calls.tell { tellWelfare(record, news) }
+        calls.tell { tellWelfare(record, checked(news)) }
 
     /**
      * A photograph without position, time, device and thumbnails, before it is stored or named in a record of somebody
-     * who is helped: a welfare check, a count, a tent. Doing it again changes nothing. It keeps nothing.
+     * who is helped: a welfare check, a count, a tent. Doing it again changes nothing. It works at any time
+     * and keeps nothing.
      *
      * @throws beatbook.core.BeatbookException `photo_kind` (neither JPEG nor PNG), `photo_damaged`.
      */

@@ -364,7 +364,7 @@ class CoroutinesTest {
             assertEquals(emptyList<String>(), book.visits().first().map { it.code })
             val visit = async { book.visits(every = 1.hours).first { it.isNotEmpty() }.single() }
             delay(1500.milliseconds)
-            val (wall, boot) = Instant.now() to Duration.ofMillis(sinceBootMs())
+            val (wall, boot) = Instant.now() to sinceBoot()
             book.patrol.recordFixes(
                 listOf(1200L, 800, 400, 0).map { fix(LAT, LON, wall.minusMillis(it), boot.minusMillis(it), Provider.GNSS, 5.0) },
             )

@@ -1,9 +1,5 @@
 package beatbook
 
-import com.sun.jna.Library
-import com.sun.jna.Memory
-import com.sun.jna.Native
-import com.sun.jna.Pointer
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
@@ -116,19 +112,6 @@ internal class SilentServer(port: Int) : AutoCloseable {
 internal fun phone(folder: File, dispatcher: CoroutineDispatcher = Dispatchers.IO, keys: Keys): Phone {
     val (notebooks, seats) = listOf("notebooks", "seats").map { File(folder, it).apply { mkdirs() } }
     return Phone(notebooks, seats, keys, dispatcher = dispatcher)
-}
-
-private interface LibC : Library {
-    @Suppress("FunctionName")
-    fun clock_gettime(clock: Int, time: Pointer): Int
-}
-
-private val libc by lazy { Native.load("c", LibC::class.java) }
-
-/** Milliseconds since the machine's start, sleep included: what an Android app calls `elapsedRealtime`. */
-internal fun sinceBootMs(): Long = Memory(16).use { time ->
-    check(libc.clock_gettime(7, time) == 0) { "CLOCK_BOOTTIME" }
-    time.getLong(0) * 1000 + time.getLong(8) / 1_000_000
 }
 
 /** A call from a plain thread, which waits for it. */

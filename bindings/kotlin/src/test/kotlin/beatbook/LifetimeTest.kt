@@ -1,8 +1,13 @@
 package beatbook
 
+import beatbook.core.AskWhere
 import beatbook.core.Basis
 import beatbook.core.FfiConverterTypeKeyStore
 import beatbook.core.FfiConverterTypeSyncProgress
+import beatbook.core.FolderPlaces
+import beatbook.core.NoteTent
+import beatbook.core.Notebook
+import beatbook.core.TentGround
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Assumptions.assumeTrue
@@ -43,6 +48,20 @@ class LifetimeTest {
         }
         assertEquals(0, FfiConverterTypeSyncProgress.handleMap.size)
         assertEquals(0, FfiConverterTypeKeyStore.handleMap.size)
+    }
+
+    @Test
+    fun `a text that is none leaves nothing behind that keeps the notebook open`() = withPocket {
+        val id = found().use { it.id }
+        val places = FolderPlaces(File(folder, "notebooks").path, File(folder, "seats").path)
+        val notebook = Notebook.open(places, phone.keyStore(), null, id)
+        val book = Beatbook(notebook, id, phone)
+        refusedWith("text") { book.journal.note("\ud83d", Basis.FACT) }
+        refusedWith("text") { book.patrol.startAbstraction("court", "\ud83d") }
+        refusedWith("text") { book.encampments.noteTent(NoteTent("\ud83d", TentGround.ASB, AskWhere.Newest)) }
+        // Let go of, and not shut down: whatever else still held it would keep its file.
+        notebook.close()
+        phone.open(id).close()
     }
 
     private data class Measured(val megabytes: Double, val handles: Int, val threads: Int)

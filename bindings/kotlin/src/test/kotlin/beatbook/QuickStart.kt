@@ -1,6 +1,9 @@
 package beatbook
 
 import beatbook.core.Duty
+import beatbook.core.Missing
+import beatbook.core.NoticeAsked
+import beatbook.core.NoticeOutcome
 import beatbook.core.Provider
 import beatbook.core.SignOn
 import beatbook.core.TravelMode
@@ -19,10 +22,10 @@ internal class AppKeys {
 }
 
 private object SystemClock {
-    fun elapsedRealtimeNanos(): Long = sinceBootMs() * 1_000_000
+    fun elapsedRealtimeNanos(): Long = sinceBoot().toNanos()
 }
 
-/** README.md's, word for word: `ReadmeTest`. */
+/** README.md's quick start, word for word: `ReadmeTest`. */
 internal suspend fun quickStart(context: AppContext, keyStore: AppKeys, code: String) {
     // begin
     val phone = Phone(
@@ -46,6 +49,26 @@ internal suspend fun quickStart(context: AppContext, keyStore: AppKeys, code: St
         val done = book.patrol.signOff(emptyList())
         println("${done.result.zones.map { "${it.code}: ${it.footDuration}" }}")
         book.sync()
+    }
+    // end
+}
+
+/** A screen that keeps what it was told. */
+internal class Screen {
+    val told = mutableListOf<String>()
+
+    fun show(answer: NoticeOutcome) { told += "$answer" }
+    fun say(remedy: String) { told += remedy }
+    fun ask(missing: List<Missing>) { told += missing.map { it.remedy } }
+}
+
+/** How README.md tells errors apart, word for word: `ReadmeTest`. */
+internal suspend fun Screen.issue(book: Beatbook, asked: NoticeAsked) {
+    // begin
+    when (val it = reply { book.notices.issue(asked) }) {
+        is Reply.Done -> show(it.answer)
+        is Reply.Refused -> say(it.remedy)
+        is Reply.Incomplete -> ask(it.missing)
     }
     // end
 }

@@ -1,20 +1,25 @@
 package beatbook
 
+import beatbook.core.NoticeAbout
+import beatbook.core.NoticeAsked
+import beatbook.core.ServiceMethod
+import beatbook.core.SixAsked
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import java.io.File
 
-/** The quick start of README.md compiles, runs twice, and is what is run here. */
+/** The examples of README.md compile, run, and are what is run here. */
 class ReadmeTest {
-    private val told = File("README.md").readText().substringAfter("```kotlin\n").substringBefore("\n```")
+    private val told = File("README.md").readText().split("```kotlin\n").drop(1).map { it.substringBefore("\n```") }
     private val compiled = File("src/test/kotlin/beatbook/QuickStart.kt").readText()
 
     @Test
-    fun `it is word for word what is compiled`() {
-        val body = compiled.substringAfter("    // begin\n").substringBefore("    // end\n").trimIndent()
-        assertEquals(body.trim(), told.lines().filter { !it.startsWith("import ") }.joinToString("\n").trim())
-        val imports = told.lines().filter { it.startsWith("import ") && it.substringBeforeLast('.') != "import beatbook" }
+    fun `they are word for word what is compiled`() {
+        val bodies = compiled.split("    // begin\n").drop(1).map { it.substringBefore("    // end\n").trimIndent().trim() }
+        assertEquals(bodies, told.map { block -> block.lines().filter { !it.startsWith("import ") }.joinToString("\n").trim() })
+        val imports = told.flatMap { it.lines() }
+            .filter { it.startsWith("import ") && it.substringBeforeLast('.') != "import beatbook" }
         assertTrue(imports.isNotEmpty() && imports.all { it in compiled.lines() }, "$imports")
     }
 
@@ -26,5 +31,20 @@ class ReadmeTest {
         quickStart(context, keys, "the code is not asked for again")
         val book = phone.notebooks().single()
         phone(folder) { keys.keyOf(it) }.open(book).use { assertEquals(2, it.patrol.newest().size) }
+    }
+
+    @Test
+    fun `a notice about nothing is refused in words for a person`() = withPocket {
+        found().use { book ->
+            val screen = Screen()
+            screen.issue(
+                book,
+                NoticeAsked(
+                    encounter = book.id, person = 1u, about = NoticeAbout.Offence("LIT"), place = "", particulars = "",
+                    service = ServiceMethod.HAND, six = SixAsked(), training = false,
+                ),
+            )
+            assertTrue(screen.told.single().isNotEmpty())
+        }
     }
 }

@@ -300,7 +300,7 @@ internal class Scenario(private val folder: File, private val key: ByteArray, pr
 }
 
 private fun fixes(told: With): List<RawFix> {
-    val (wall, mono) = System.currentTimeMillis() to sinceBootMs()
+    val (wall, mono) = System.currentTimeMillis() to sinceBoot().wholeMillis
     if ("walk" in told) {
         // Ten metres there and back, so that it is a walk.
         val count = told.int("walk")

@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import java.io.File
+import java.lang.reflect.Modifier
+import java.lang.reflect.ParameterizedType
+import java.lang.reflect.Type
+import java.lang.reflect.WildcardType
 import java.nio.charset.MalformedInputException
 import java.time.Duration
 import java.time.Instant
@@ -32,6 +36,43 @@ class SurfaceTest {
         made["id"] = 1 // Asked once, when the notebook is opened.
         assertEquals(wanted, made.keys.toSortedSet())
         assertEquals(emptyList<String>(), made.filterValues { it != 1 }.keys.filterNot { it == "status" })
+    }
+
+    @Test
+    fun `what may hold a text is looked at before it is handed over`() {
+        val sources = File("src/main/kotlin/beatbook").listFiles()!!.joinToString("\n") { it.readText() }
+        var texts = 0
+        for (call in NotebookInterface::class.java.methods.filter { method -> method.genericParameterTypes.any { holdsText(it) } }) {
+            val name = call.name.substringBefore('-')
+            val handed = Regex("""(?:calls\.(?:ask|tell|long) \{|Paper\()\s*$name\((.*)""").find(sources)
+            // None of them has a comma of its own.
+            val arguments = checkNotNull(handed) { "$name is not made" }.groupValues[1].split(", ")
+            for ((place, type) in call.genericParameterTypes.withIndex().filter { holdsText(it.value) }) {
+                assertTrue(arguments[place].startsWith("checked("), "$name hands over ${arguments[place]}, a $type")
+                texts++
+            }
+        }
+        assertTrue(texts > 40, "found $texts")
+    }
+
+    /** Whether it is a text, or a record of the library that has one. */
+    private fun holdsText(type: Type, seen: MutableSet<Type> = mutableSetOf()): Boolean = when {
+        type == String::class.java -> true
+        !seen.add(type) -> false
+        type is ParameterizedType -> type.actualTypeArguments.any { holdsText(it, seen) }
+        type is WildcardType -> type.upperBounds.any { holdsText(it, seen) }
+        type is Class<*> && type.name.startsWith("beatbook.core.") && !type.isInterface ->
+            type.declaredFields.filter { !Modifier.isStatic(it.modifiers) }.any { holdsText(it.genericType, seen) } ||
+                type.declaredClasses.any { holdsText(it, seen) }
+        else -> false
+    }
+
+    @Test
+    fun `the time since the start of the machine goes on, and is the machine's`() {
+        val before = sinceBoot()
+        assertTrue(sinceBoot() >= before)
+        val uptime = File("/proc/uptime").takeIf { it.canRead() } ?: return
+        assertEquals(uptime.readText().substringBefore(' ').toDouble(), sinceBoot().toMillis() / 1000.0, 1.0)
     }
 
     @Test

@@ -12,7 +12,7 @@ private val NO_TIME = setOf(
     "OrderCited.edge", "RegisterStanding.balance", "RegisterStanding.held", "RegisterStanding.refund_due",
 )
 
-private val RECORD = Regex("""(\w+)\.(\w+): (?:i64|Option<i64>)""")
+private val RECORD = Regex("""(\w+)\.(\w+): (?:i64|Option<i64>)(?: = .*)?""")
 private val CASE = Regex("""(\w+)::(\w+)\((.*)\)""")
 private val FIELD_OF_CASE = Regex("""(\w+): (?:i64|Option<i64>)""")
 

@@ -5,9 +5,9 @@
     with bb.opened(places, keys, notebook) as book:
         print(book.status().on_duty)
 
-Every call blocks and is safe from any thread. A call that does not do what was asked raises `BeatbookError.Refused` with a stable
-`code` and a `remedy`, or `BeatbookError.Incomplete` with every point that a notice lacks; nothing already recorded is lost. A number
-out of range or a text that is none raises `ValueError` before anything is called.
+Every call blocks and is safe from any thread. A call that does not do what was asked raises `BeatbookError.Refused` or
+`BeatbookError.Incomplete`, each with a stable `code` and a `remedy`; nothing already recorded is lost. Before anything is called a value
+of the wrong kind raises `TypeError`, and a number out of range or a text that is none `ValueError`; both name the argument.
 """
 
 from contextlib import contextmanager as _contextmanager
@@ -16,9 +16,16 @@ from typing import NoReturn as _NoReturn
 from typing import Optional as _Optional
 from uuid import UUID as _UUID
 
-from . import _core
-from ._core import *  # noqa: F403  every record and call of the library
-from ._core import FolderPlaces, KeyStore, Notebook
+from . import _calls, _core, _errors, _values
+
+# No caller meets it: see `_errors`.
+_core.__all__.remove("InternalError")
+_errors.complete(_core)
+_values.look_first(_core)
+_calls.surround(_core)
+
+from ._core import *  # noqa: E402,F403  every record and call of the library
+from ._core import FolderPlaces, KeyStore, Notebook  # noqa: E402
 
 
 def _is_one(self: object, _protocol: int) -> _NoReturn:
@@ -35,7 +42,7 @@ class KeyInMemory(KeyStore):
     """A key store for tests and desk tools: one notebook's 32 bytes, kept by whoever made it."""
 
     def __init__(self, key: bytes) -> None:
-        self._key = bytes(key)
+        self._key = _values.bytes_of(key, "key: ")
 
     def key(self, notebook: _Optional[_UUID]) -> bytes:
         return self._key

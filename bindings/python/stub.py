@@ -17,6 +17,7 @@ CONVERTER = "_UniffiFfiConverter"
 # What beatbook/__init__.py adds to classes of the generated module, and what it takes out.
 ADDED = {
     "BeatbookError": ["code: str", "remedy: str"],
+    "Notebook": ["def __enter__(self) -> Notebook: ...", "def __exit__(self, *raised: object) -> None: ..."],
 }
 TAKEN_OUT = {"InternalError"}
 

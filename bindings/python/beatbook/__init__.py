@@ -2,7 +2,7 @@
 
     import beatbook as bb
 
-    with bb.opened(places, keys, notebook) as book:
+    with bb.Notebook.open(places, keys, None, notebook) as book:
         print(book.status().on_duty)
 
 Every call blocks and is safe from any thread. A call that does not do what was asked raises `BeatbookError.Refused` or
@@ -11,12 +11,14 @@ of the wrong kind raises `TypeError`, and a number out of range or a text that i
 """
 
 from contextlib import contextmanager as _contextmanager
+from typing import Any as _Any
 from typing import Iterator as _Iterator
 from typing import NoReturn as _NoReturn
 from typing import Optional as _Optional
 from uuid import UUID as _UUID
 
 from . import _calls, _core, _errors, _values
+from ._times import monotonic_ms, utc_ms, when
 
 # No caller meets it: see `_errors`.
 _core.__all__.remove("InternalError")
@@ -38,6 +40,19 @@ for _one in list(vars(_core).values()):
         setattr(_one, "__reduce_ex__", _is_one)
 
 
+def _entered(book: Notebook) -> Notebook:
+    return book
+
+
+def _left(book: Notebook, *_raised: _Any) -> None:
+    book.shutdown()
+
+
+# `with` a notebook: it is closed at the end of the block, whatever happened in it. `stub.py` tells type checkers.
+setattr(Notebook, "__enter__", _entered)
+setattr(Notebook, "__exit__", _left)
+
+
 class KeyInMemory(KeyStore):
     """A key store for tests and desk tools: one notebook's 32 bytes, kept by whoever made it."""
 
@@ -50,13 +65,10 @@ class KeyInMemory(KeyStore):
 
 @_contextmanager
 def opened(places: FolderPlaces, keys: KeyStore, notebook: _UUID, boot: _Optional[int] = None) -> _Iterator[Notebook]:
-    """Opens a notebook and closes it at the end of the block, whatever happened in it."""
-    book = Notebook.open(places, keys, boot, notebook)
-    try:
+    """Opens a notebook and closes it at the end of the block, as `with Notebook.open(…)` does."""
+    with Notebook.open(places, keys, boot, notebook) as book:
         yield book
-    finally:
-        book.shutdown()
 
 
-__all__ = ["KeyInMemory", "opened"]
+__all__ = ["KeyInMemory", "monotonic_ms", "opened", "utc_ms", "when"]
 __all__ += _core.__all__

@@ -87,6 +87,16 @@ class Threads(InAPocket):
         self.assertEqual(set(codes), {"already_running"})
         self.assertEqual(self.book.status().outbox.waiting, 0)
 
+    def test_a_block_closes_its_notebook_whatever_happens_in_it(self):
+        with bb.Notebook.found(self.places, self.keys, None, self.server.ticket()) as book:
+            notebook = book.id()
+        self.refused("closed", book.status)
+        with self.assertRaises(ZeroDivisionError), bb.Notebook.open(self.places, self.keys, None, notebook) as book:
+            1 / 0
+        self.refused("closed", book.status)
+        with bb.opened(self.places, self.keys, notebook) as book:
+            book.shutdown()
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

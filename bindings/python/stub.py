@@ -14,6 +14,13 @@ from typing import Iterator, Optional
 PLAIN = {"String": "str", "Boolean": "bool", "Bytes": "bytes", "Float32": "float", "Float64": "float"}
 CONVERTER = "_UniffiFfiConverter"
 
+# What beatbook/__init__.py adds to classes of the generated module, and what it takes out.
+ADDED = {
+    "BeatbookError": ["code: str", "remedy: str"],
+    "Notebook": ["def __enter__(self) -> Notebook: ...", "def __exit__(self, *raised: object) -> None: ..."],
+}
+TAKEN_OUT = {"InternalError"}
+
 
 def type_read_by(converter: str) -> str:
     """The type of what a converter reads, of its name after the prefix that all have."""
@@ -85,7 +92,7 @@ def record(made: ast.ClassDef, init: ast.FunctionDef) -> list[str]:
 
 def class_of(made: ast.ClassDef, cases: dict[str, list[str]]) -> str:
     bases = [ast.unparse(base) for base in made.bases]
-    body: list[str] = []
+    body: list[str] = ADDED.get(made.name, [])[:]
     for member in made.body:
         if isinstance(member, ast.ClassDef):
             body.append(case(made.name, member, cases[member.name]))
@@ -102,7 +109,7 @@ def class_of(made: ast.ClassDef, cases: dict[str, list[str]]) -> str:
 def error(name: str, parts: list[ast.ClassDef], cases: dict[str, list[str]]) -> str:
     """An error: twice a class in the generated module, first the error itself and then what holds its cases."""
     made = [member for part in parts for member in part.body if isinstance(member, ast.ClassDef)]
-    return f"class {name}(Exception):\n" + indented([case(name, member, cases[member.name]) for member in made])
+    return f"class {name}(Exception):\n" + indented(ADDED.get(name, []) + [case(name, member, cases[member.name]) for member in made])
 
 
 def stub(module: ast.Module) -> str:
@@ -112,13 +119,13 @@ def stub(module: ast.Module) -> str:
         if isinstance(node, ast.ClassDef):
             classes.setdefault(node.name, []).append(node)
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
-            public = ast.literal_eval(node.value)
+            public = [name for name in ast.literal_eval(node.value) if name not in TAKEN_OUT]
     if public is None:
         raise ValueError("the generated module does not say what is public in it")
     told = ["import builtins", "import datetime", "import enum", "import typing", "import uuid", f"__all__ = {public!r}"]
-    done = set()
+    done: set[str] = set()
     for node in module.body:
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and node.name not in done:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and node.name not in done | TAKEN_OUT:
             done.add(node.name)
             parts = classes[node.name]
             has_cases = any(isinstance(member, ast.ClassDef) for part in parts for member in part.body)

@@ -29,38 +29,78 @@ impl Language {
     }
 }
 
-/// Builds and generates; returns the folder with the bindings and the library they load.
+/// Which library goes with its bindings.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct Library {
+    /// Takes the library that the suites take: built sooner, and not optimised.
+    #[arg(long)]
+    debug: bool,
+}
+
+impl Library {
+    /// What the suites have built already.
+    const FOR_TESTS: Self = Self { debug: true };
+
+    /// Cargo's folder for it.
+    pub fn profile(self) -> &'static str {
+        if self.debug { "debug" } else { "release" }
+    }
+
+    fn file(self, workshop: &Workshop) -> PathBuf {
+        let name = format!("{}beatbook{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+        workshop.target.join(self.profile()).join(name)
+    }
+}
+
+/// Builds and generates for tests; returns the folder with the bindings and the library they load.
 ///
 /// # Errors
 /// If the library does not build, or the generator finds nothing to generate.
 pub fn generate(workshop: &Workshop, language: Language) -> Result<PathBuf, Failure> {
+    hand_out(workshop, language, Library::FOR_TESTS)
+}
+
+/// The same with the library that is asked for.
+///
+/// # Errors
+/// If the library does not build, or the generator finds nothing to generate.
+pub fn hand_out(workshop: &Workshop, language: Language, library: Library) -> Result<PathBuf, Failure> {
     let folder = workshop.target.join("bindings").join(language.name());
     workshop.build(&["--lib", "--bin", "uniffi-bindgen"])?;
-    let library = workshop.target.join("debug").join(format!(
-        "{}beatbook{}",
-        std::env::consts::DLL_PREFIX,
-        std::env::consts::DLL_SUFFIX
-    ));
+    if !library.debug {
+        workshop.cargo(&["build", "--release", "--package", "beatbook-ffi", "--lib", "--locked"]).run()?;
+    }
     // A file left from an older surface must not be taken for a new one.
     emptied(&folder)?;
+    // Read from the one that keeps every symbol: optimised as a whole, a library loses those that describe it.
     workshop
         .program(workshop.target.join("debug/uniffi-bindgen"))
         .args(["generate", "--no-format", "--language", language.name(), "--out-dir"])
         .args([&folder])
-        .args(["--library".into(), library.clone()])
+        .args(["--library".into(), Library::FOR_TESTS.file(workshop)])
         .run()?;
+    let library = library.file(workshop);
     let beside = folder.join(library.file_name().unwrap_or(library.as_os_str()));
     std::fs::copy(&library, &beside).map_err(Failure::io(format!("copy {}", library.display())))?;
     Ok(folder)
 }
 
-/// Builds the Python wheel: the package with its generated module, that module's types and the library in it. Returns its path.
+/// Builds the Python wheel for tests: the package with its generated module, that module's types and the library in it. Returns
+/// its path.
 ///
 /// # Errors
 /// If the library or the wheel does not build.
 pub fn wheel(workshop: &Workshop) -> Result<PathBuf, Failure> {
+    hand_out_wheel(workshop, Library::FOR_TESTS)
+}
+
+/// The same with the library that is asked for.
+///
+/// # Errors
+/// If the library or the wheel does not build.
+pub fn hand_out_wheel(workshop: &Workshop, library: Library) -> Result<PathBuf, Failure> {
     Need::Python.provide(workshop)?;
-    let generated = generate(workshop, Language::Python)?;
+    let generated = hand_out(workshop, Language::Python, library)?;
     let made = workshop.target.join("wheel");
     let package = made.join("package");
     emptied(&made)?;

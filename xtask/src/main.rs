@@ -27,7 +27,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::bindings::Language;
+use crate::bindings::{Language, Library};
 use crate::run::Workshop;
 
 /// The tasks of the Beatbook project.
@@ -65,19 +65,24 @@ enum Task {
     Demo(demo::Options),
     /// Tells the phone's facade again for other languages.
     Surface,
-    /// Builds the Python wheel below target/wheel/.
-    Wheel,
+    /// Builds the Python wheel below target/wheel/, with the optimised library.
+    Wheel {
+        #[command(flatten)]
+        library: Library,
+    },
     /// Makes parts of the Android app without Gradle: resources, a package signed with a test key, libraries for phones.
     Android {
         /// What to make.
         #[command(subcommand)]
         step: android::Step,
     },
-    /// Builds the phone library and generates its bindings under target/bindings/.
+    /// Builds the phone library, optimised, and generates its bindings under target/bindings/.
     Bindings {
         /// Which language.
         #[arg(value_enum, default_value = "python")]
         language: Language,
+        #[command(flatten)]
+        library: Library,
     },
 }
 
@@ -92,18 +97,45 @@ fn main() -> ExitCode {
         Task::Bench { figures, list, check } => bench::run(&workshop, &figures, list, check),
         Task::Surface => surface::write(&workshop),
         Task::Demo(options) => demo::run(&workshop, &options),
-        Task::Wheel => bindings::wheel(&workshop).map(|wheel| println!("wheel: {}", wheel.display())),
+        Task::Wheel { library } => {
+            let wheel = bindings::hand_out_wheel(&workshop, library)?;
+            println!("wheel: {}", wheel.display());
+            Ok(())
+        }
         Task::Android { step } => android::make(&workshop, step),
-        Task::Bindings { language } => bindings::generate(&workshop, language).and_then(|folder| {
+        Task::Bindings { language, library } => {
+            let folder = bindings::hand_out(&workshop, language, library)?;
             println!("bindings: {}", folder.display());
             if language == Language::Swift { swift::place(&workshop, &folder) } else { Ok(()) }
-        }),
+        }
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("{failure}");
             ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::{Arguments, Task};
+
+    #[test]
+    fn what_is_handed_out_is_optimised_unless_asked_otherwise() {
+        for (words, profile) in [
+            ("wheel", "release"),
+            ("wheel --debug", "debug"),
+            ("bindings kotlin", "release"),
+            ("bindings --debug kotlin", "debug"),
+        ] {
+            let words = std::iter::once("xtask").chain(words.split(' '));
+            let task = Arguments::parse_from(words).task;
+            let (Task::Wheel { library } | Task::Bindings { library, .. }) = task else { unreachable!() };
+            assert_eq!(library.profile(), profile);
         }
     }
 }

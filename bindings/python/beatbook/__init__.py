@@ -2,23 +2,32 @@
 
     import beatbook as bb
 
-    with bb.opened(places, keys, notebook) as book:
+    with bb.Notebook.open(places, keys, None, notebook) as book:
         print(book.status().on_duty)
 
-Every call blocks and is safe from any thread. A call that does not do what was asked raises `BeatbookError.Refused` with a stable
-`code` and a `remedy`, or `BeatbookError.Incomplete` with every point that a notice lacks; nothing already recorded is lost. A number
-out of range or a text that is none raises `ValueError` before anything is called.
+Every call blocks and is safe from any thread. A call that does not do what was asked raises `BeatbookError.Refused` or
+`BeatbookError.Incomplete`, each with a stable `code` and a `remedy`; nothing already recorded is lost. Before anything is called a value
+of the wrong kind raises `TypeError`, and a number out of range or a text that is none `ValueError`; both name the argument.
 """
 
 from contextlib import contextmanager as _contextmanager
+from typing import Any as _Any
 from typing import Iterator as _Iterator
 from typing import NoReturn as _NoReturn
 from typing import Optional as _Optional
 from uuid import UUID as _UUID
 
-from . import _core
-from ._core import *  # noqa: F403  every record and call of the library
-from ._core import FolderPlaces, KeyStore, Notebook
+from . import _calls, _core, _errors, _values
+from ._times import monotonic_ms, utc_ms, when
+
+# No caller meets it: see `_errors`.
+_core.__all__.remove("InternalError")
+_errors.complete(_core)
+_values.look_first(_core)
+_calls.surround(_core)
+
+from ._core import *  # noqa: E402,F403  every record and call of the library
+from ._core import FolderPlaces, KeyStore, Notebook  # noqa: E402
 
 
 def _is_one(self: object, _protocol: int) -> _NoReturn:
@@ -31,11 +40,24 @@ for _one in list(vars(_core).values()):
         setattr(_one, "__reduce_ex__", _is_one)
 
 
+def _entered(book: Notebook) -> Notebook:
+    return book
+
+
+def _left(book: Notebook, *_raised: _Any) -> None:
+    book.shutdown()
+
+
+# `with` a notebook: it is closed at the end of the block, whatever happened in it. `stub.py` tells type checkers.
+setattr(Notebook, "__enter__", _entered)
+setattr(Notebook, "__exit__", _left)
+
+
 class KeyInMemory(KeyStore):
     """A key store for tests and desk tools: one notebook's 32 bytes, kept by whoever made it."""
 
     def __init__(self, key: bytes) -> None:
-        self._key = bytes(key)
+        self._key = _values.bytes_of(key, "key: ")
 
     def key(self, notebook: _Optional[_UUID]) -> bytes:
         return self._key
@@ -43,13 +65,10 @@ class KeyInMemory(KeyStore):
 
 @_contextmanager
 def opened(places: FolderPlaces, keys: KeyStore, notebook: _UUID, boot: _Optional[int] = None) -> _Iterator[Notebook]:
-    """Opens a notebook and closes it at the end of the block, whatever happened in it."""
-    book = Notebook.open(places, keys, boot, notebook)
-    try:
+    """Opens a notebook and closes it at the end of the block, as `with Notebook.open(…)` does."""
+    with Notebook.open(places, keys, boot, notebook) as book:
         yield book
-    finally:
-        book.shutdown()
 
 
-__all__ = ["KeyInMemory", "opened"]
+__all__ = ["KeyInMemory", "monotonic_ms", "opened", "utc_ms", "when"]
 __all__ += _core.__all__

@@ -12,7 +12,8 @@ import beatbook as bb
 
 
 def a_shift(places: bb.FolderPlaces, ticket: str) -> None:
-    book = bb.Notebook.found(places, bb.KeyInMemory(bytes(32)), None, ticket)
+    with bb.Notebook.found(places, bb.KeyInMemory(bytes(32)), None, ticket) as book:
+        assert_type(book, bb.Notebook)
     book.sign_on(bb.SignOn(duty=bb.Duty.TASKED_CORE, mode=bb.TravelMode.FOOT, others=0))
     book.sign_on("on foot")  # type: ignore[arg-type]
     bb.SignOn(duty=bb.Duty.TASKED_CORE, mode="foot", others=0)  # type: ignore[arg-type]
@@ -36,13 +37,23 @@ def the_cases_of_an_enum_are_of_it(book: bb.Notebook, why: bb.WhyNot) -> None:
         why.code  # type: ignore[attr-defined]
 
 
+def times_are_datetimes(book: bb.Notebook, entry: bb.EntryView) -> bb.RawFix:
+    assert_type(bb.when(entry.wall), datetime.datetime)
+    bb.utc_ms(datetime.date(2026, 1, 1))  # type: ignore[arg-type]
+    now = bb.utc_ms(datetime.datetime.now(datetime.timezone.utc))
+    return bb.RawFix(lat=51.0, lon=0.5, time=now, mono=bb.monotonic_ms(), accuracy=5.0, provider=bb.Provider.GNSS)
+
+
 def errors_say_what_they_hold(book: bb.Notebook) -> str:
     try:
         book.sync(None)
     except bb.BeatbookError.Incomplete as error:
         assert_type(error.missing, list[bb.Missing])
+        assert_type(error.code, str)
     except bb.BeatbookError as error:
-        return f"{error.code}: {error.remedy}" if isinstance(error, bb.BeatbookError.Refused) else str(error)
+        return f"{error.code}: {error.remedy}"
+    except bb.InternalError:  # type: ignore[attr-defined]
+        pass
     return ""
 
 

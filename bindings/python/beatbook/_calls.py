@@ -14,7 +14,7 @@ from . import _errors, _values
 from ._interrupts import Interrupts
 
 # Calls that wait or work for long: `cancel` of the notebook ends them, that of its `Cancel` an enrolment.
-LONG = {"sync", "sync_when_due", "verify", "rebuild", "export", "own_hours", "enrol"}
+LONG = {"sync", "sync_when_due", "verify", "rebuild", "export", "purge", "own_hours", "enrol"}
 # Calls that ask the key store.
 ASKING = {"found", "enrol", "open", "begin_successor"}
 

@@ -90,26 +90,26 @@ impl Subscriber for Lines {
     fn event(&self, event: &Event<'_>) {
         // Not while the lock is held: a sink may call the library.
         let sink = SINK.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let Some(sink) = sink else { return };
         // What the library says to a sink that calls it is told to nobody: it would call again, without an end.
-        if TELLING.replace(true) {
-            return;
-        }
-        let level = match *event.metadata().level() {
-            Level::ERROR => LogLevel::Error,
-            Level::WARN => LogLevel::Warn,
-            _ => LogLevel::Info,
-        };
+        let Some(sink) = sink.filter(|_| !TELLING.replace(true)) else { return };
         let mut line = Line(String::new());
         event.record(&mut line);
         // A sink that fails is the platform's matter: the work goes on.
-        drop(sink.line(level, line.0));
+        drop(sink.line(level_of(event), line.0));
         TELLING.set(false);
     }
 
     fn enter(&self, _: &span::Id) {}
 
     fn exit(&self, _: &span::Id) {}
+}
+
+fn level_of(event: &Event<'_>) -> LogLevel {
+    match *event.metadata().level() {
+        Level::ERROR => LogLevel::Error,
+        Level::WARN => LogLevel::Warn,
+        _ => LogLevel::Info,
+    }
 }
 
 struct Line(String);

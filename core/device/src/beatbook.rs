@@ -1,6 +1,6 @@
 //! The facade: one object for one notebook, safe to share between threads, every call blocking.
-//! Call it off the main thread. Only `sync`, `export`, `verify` and `rebuild` run long; `cancel` ends them. `enrol` waits for
-//! a network, too, before there is a notebook to cancel: it takes a cancel of its own.
+//! Call it off the main thread. Only `sync`, `sync_when_due`, `own_hours`, `export`, `verify`, `rebuild` and `purge` run long;
+//! `cancel` ends them. `enrol` waits for a network, too, before there is a notebook to cancel: it takes a cancel of its own.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

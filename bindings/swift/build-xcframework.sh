@@ -49,6 +49,11 @@ for target in "${targets[@]}"; do
     echo "build-xcframework.sh: $target: the library's own symbols are gone" >&2
     exit 1
   fi
+  nm -gju "$out/$target/beatbook.o" > "$out/$target/called"
+  if grep -q '^_mach_absolute_time$' "$out/$target/called"; then
+    echo "build-xcframework.sh: $target: PrivacyInfo.xcprivacy must give a reason for mach_absolute_time" >&2
+    exit 1
+  fi
   arguments+=(-library "$out/$target/libbeatbook.a" -headers "$out/headers")
 done
 

@@ -67,6 +67,8 @@ actor WakeUps {
         guard let status = try? await book.status() else { return }
         if status.onDuty == nil { return await chooseElsewhere(book) }
         await goOn()
+        // One that was left is over, however near its middle the phone is said to be.
+        around = nil
         let before = choices
         // Sooner than the first look with a position: the system may suspend the app by then.
         guard let place = await regions.here(), let now = try? await book.status() else { return }

@@ -3,6 +3,7 @@
 // The whole of the app's own target in Xcode; everything else is in the package.
 
 import OfficerApp
+import SwiftUI
 
 @main
 enum Main {

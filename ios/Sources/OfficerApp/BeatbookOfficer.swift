@@ -7,6 +7,7 @@ import Beatbook
 import BeatbookApple
 import OfficerScreens
 import SwiftUI
+import UIKit
 
 /// The officer's app. An app's own target starts it: `BeatbookOfficer.main()`.
 @MainActor
@@ -28,9 +29,15 @@ public struct BeatbookOfficer: App {
     private static func begin() -> (desk: Desk, shown: ShownScreen) {
         let phone = OfficerPhone(
             PhoneParts(
-                folders: ProtectedFolders(), secrets: Keychain(), positions: CoreLocationPositions(), syncs: BackgroundSync(),
-                regions: CoreLocationRegions(), notices: SystemNotices()))
+                folders: ProtectedFolders(), secrets: Keychain(), boot: BootSession.id(), positions: CoreLocationPositions(),
+                syncs: BackgroundSync(), regions: CoreLocationRegions(), notices: SystemNotices()))
         BackgroundSync().register { await phone.woken() }
+        // For as long as the process lives.
+        _ = NotificationCenter.default.addObserver(
+            forName: UIApplication.didReceiveMemoryWarningNotification, object: nil, queue: nil
+        ) { _ in
+            Task { await phone.flush() }
+        }
         let desk = Desk(phone, SystemAnswers())
         let shown = ShownScreen(desk)
         // Opens the notebook, and goes on recording an open patrol.
@@ -58,11 +65,12 @@ private struct Window: View {
             }
     }
 
-    /// The system leaves the app running until what waits is written.
+    /// The system leaves the app running until what waits is written and sent, or until its patience is over.
     private func toBackground() {
-        let time = BackgroundTime()
+        let work = Task { await desk.toBackground() }
+        let time = BackgroundTime { work.cancel() }
         Task {
-            await desk.toBackground()
+            await work.value
             time.end()
         }
     }
@@ -74,10 +82,14 @@ private struct Window: View {
 private final class BackgroundTime {
     private var asked = UIBackgroundTaskIdentifier.invalid
 
-    init() {
+    /// - Parameter isOver: the system wants it back.
+    init(_ isOver: @escaping @MainActor () -> Void) {
         asked = UIApplication.shared.beginBackgroundTask {
             // Called on the main thread.
-            MainActor.assumeIsolated { self.end() }
+            MainActor.assumeIsolated {
+                isOver()
+                self.end()
+            }
         }
     }
 

@@ -90,16 +90,16 @@ struct PermissionView: View {
 
     private var isPlace: Bool { screen.question == .place }
 
+    private var isRefused: Bool { screen.refused != nil }
+
     var body: some View {
         Page(heading: isPlace ? .placeHeading : .noticesHeading) {
             Say(isPlace ? .placeWhy : .noticesWhy)
             if isPlace { Say(.placeWhen) }
-            if isPlace, !screen.refused { Say(.placeHow) }
-            if screen.refused {
-                Notice(.one(.placeDenied, []))
-                BigButton(.settingsApp, main: true) { desk.openSettings() }
-            }
-            BigButton(screen.refused ? .tryAgain : .placeContinue, main: !screen.refused) { await desk.ask(screen.question) }
+            if isPlace, !isRefused { Say(.placeHow) }
+            Notice(screen.refused)
+            if isRefused { BigButton(.settingsApp, main: true) { desk.openSettings() } }
+            BigButton(isRefused ? .tryAgain : .placeContinue, main: !isRefused) { await desk.ask(screen.question) }
             if screen.offersWithout {
                 BigButton(isPlace ? .placeWithout : .noticesWithout) { await desk.without() }
             }

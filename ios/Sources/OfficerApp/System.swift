@@ -23,7 +23,7 @@ final class SystemAnswers: NSObject, SystemQuestions, CLLocationManagerDelegate 
         switch manager.authorizationStatus {
         case .notDetermined: .notAsked
         // To a few kilometres only counts for no zone.
-        case .authorizedAlways, .authorizedWhenInUse: manager.accuracyAuthorization == .fullAccuracy ? .given : .refused
+        case .authorizedAlways, .authorizedWhenInUse: manager.accuracyAuthorization == .fullAccuracy ? .given : .roughly
         default: .refused
         }
     }
@@ -69,13 +69,33 @@ final class SystemAnswers: NSObject, SystemQuestions, CLLocationManagerDelegate 
 
 /// Notifications.
 struct SystemNotices: Notices {
+    /// The one that waits: asked for again, it takes the place of the one before.
+    private static let later = "beatbook.later"
+
     func show(_ words: String) async {
+        await Self.add(words, UUID().uuidString, nil)
+    }
+
+    func showLater(_ words: String, in time: Duration) async {
+        // It has come, and is not true any more.
+        UNUserNotificationCenter.current().removeDeliveredNotifications(withIdentifiers: [Self.later])
+        await Self.add(words, Self.later, TimeInterval(time.components.seconds))
+    }
+
+    func takeBackLater() async {
+        let center = UNUserNotificationCenter.current()
+        center.removePendingNotificationRequests(withIdentifiers: [Self.later])
+        center.removeDeliveredNotifications(withIdentifiers: [Self.later])
+    }
+
+    private static func add(_ words: String, _ identifier: String, _ seconds: TimeInterval?) async {
         let content = UNMutableNotificationContent()
         content.title = words
         content.sound = .default
+        let trigger = seconds.map { UNTimeIntervalNotificationTrigger(timeInterval: max(1, $0), repeats: false) }
         // Not allowed, it is not shown.
         try? await UNUserNotificationCenter.current().add(
-            UNNotificationRequest(identifier: UUID().uuidString, content: content, trigger: nil))
+            UNNotificationRequest(identifier: identifier, content: content, trigger: trigger))
     }
 }
 #endif

@@ -145,9 +145,9 @@ import Testing
             }
             await officer.desk.signOn()
             #expect(wakes.regions.value.isEmpty && wakes.around.value == nil)
-            wakes.leaves()
+            wakes.comes(into: "HS")
             try await Task.sleep(for: .milliseconds(200))
-            #expect(wakes.around.value == nil, "on duty nothing is watched")
+            #expect(wakes.regions.value.isEmpty && wakes.shown.value.count == 1, "on duty no zone is watched or told")
         }
     }
 

@@ -6,6 +6,16 @@ import Foundation
 import OfficerScreens
 import Testing
 
+/// How a phone is set.
+struct PhoneSet {
+    /// Which start of the phone it is; absent, the library asks the system.
+    var boot: UInt64?
+    /// How often it syncs by itself on duty; absent, never by itself, so that what waits still waits.
+    var syncEvery: Duration?
+    /// How long it keeps what the server holds; absent, the library's times.
+    var keeping: Keeping?
+}
+
 /// What an officer does and reads, on a phone that can be ended and started again.
 @MainActor
 final class Officer {
@@ -14,25 +24,30 @@ final class Officer {
     let questions = Questions()
     /// Turns the phone's clocks on, as the screens and the recorder read them; the library reads the system's.
     let ahead = Turned<Int64>(0)
+    /// How the phone is set when it starts the next time.
+    var set: PhoneSet
     private let folder: URL
     private let drawer = Drawer()
     private(set) var phone: OfficerPhone
     private(set) var desk: Desk
     private var watching: Task<Void, Never>?
 
-    init(in folder: URL) {
+    init(in folder: URL, _ set: PhoneSet = PhoneSet()) {
         self.folder = folder
-        (phone, desk) = Self.started(folder, sky, wakes, questions, drawer, ahead)
+        self.set = set
+        (phone, desk) = Self.started(folder, set, sky, wakes, questions, drawer, ahead)
         watch()
     }
 
     private static func started(
-        _ folder: URL, _ sky: Sky, _ wakes: Wakes, _ questions: Questions, _ drawer: Drawer, _ ahead: Turned<Int64>
+        _ folder: URL, _ set: PhoneSet, _ sky: Sky, _ wakes: Wakes, _ questions: Questions, _ drawer: Drawer,
+        _ ahead: Turned<Int64>
     ) -> (OfficerPhone, Desk) {
         let phone = OfficerPhone(
             PhoneParts(
-                folders: Folders(below: folder), secrets: drawer, positions: sky, syncs: wakes, regions: wakes, notices: wakes,
-                clock: { MonotonicClock.now() + ahead.value }, pace: .milliseconds(20)))
+                folders: Folders(below: folder), secrets: drawer, boot: set.boot, positions: sky, syncs: wakes, regions: wakes,
+                notices: wakes, clock: { MonotonicClock.now() + ahead.value }, pace: .milliseconds(20),
+                lookout: .milliseconds(50), syncEvery: set.syncEvery, keeping: set.keeping))
         let desk = Desk(
             phone, questions,
             now: {
@@ -56,7 +71,7 @@ final class Officer {
     func restartsBehind(_ meanwhile: () throws -> Void = {}) async throws {
         await ends()
         try meanwhile()
-        (phone, desk) = Self.started(folder, sky, wakes, questions, drawer, ahead)
+        (phone, desk) = Self.started(folder, set, sky, wakes, questions, drawer, ahead)
     }
 
     /// The app goes from the front.
@@ -154,10 +169,10 @@ func inFolder(_ act: @MainActor (URL) async throws -> Void) async throws {
 
 /// A fresh phone, and a server for it.
 @MainActor
-func withOfficer(_ act: @MainActor (Officer, Server) async throws -> Void) async throws {
+func withOfficer(_ set: PhoneSet = PhoneSet(), _ act: @MainActor (Officer, Server) async throws -> Void) async throws {
     try await inFolder { folder in
         let server = try Server(in: folder)
-        let officer = Officer(in: folder)
+        let officer = Officer(in: folder, set)
         try await act(officer, server)
         await officer.ends()
         try server.stop()
@@ -166,8 +181,8 @@ func withOfficer(_ act: @MainActor (Officer, Server) async throws -> Void) async
 
 /// A phone that is let in, with the server's briefing.
 @MainActor
-func withOfficerLetIn(_ act: @MainActor (Officer, Server) async throws -> Void) async throws {
-    try await withOfficer { officer, server in
+func withOfficerLetIn(_ set: PhoneSet = PhoneSet(), _ act: @MainActor (Officer, Server) async throws -> Void) async throws {
+    try await withOfficer(set) { officer, server in
         await officer.desk.look()
         await officer.desk.enrol(try server.ticket())
         officer.seesNot("has not let this phone in")
@@ -218,14 +233,28 @@ final class Sky: PositionSource {
 final class Wakes: SyncScheduler, RegionWaker, Notices {
     let asked = Turned<[Date]>([])
     let regions = Turned<[WakeRegion]>([])
-    /// The circle that is left for another choice.
+    /// The circle that is left: for another choice, and on duty for the app to be started.
     let around = Turned<WakeRegion?>(nil)
     /// Where the system says that the phone is.
     let place = Turned<WakePlace?>(nil)
     let shown = Turned<[String]>([])
+    /// The notification that waits.
+    let later = Turned<Later?>(nil)
+    /// How often one was asked for.
+    let putOff = Turned(0)
     private let readers = Turned<[AsyncStream<RegionCrossing>.Continuation]>([])
 
     func ask(notBefore: Date) throws { asked.change { $0.append(notBefore) } }
+
+    struct Later: Equatable {
+        var words: String
+        var time: Duration
+    }
+
+    func watch(onDuty circle: WakeRegion) async {
+        around.change { $0 = circle }
+        regions.change { $0 = [] }
+    }
 
     func watch(_ choice: NearestRegions?) async {
         around.change { $0 = choice?.around }
@@ -253,6 +282,13 @@ final class Wakes: SyncScheduler, RegionWaker, Notices {
     }
 
     func show(_ words: String) async { shown.change { $0.append(words) } }
+
+    func showLater(_ words: String, in time: Duration) async {
+        later.change { $0 = Later(words: words, time: time) }
+        putOff.change { $0 += 1 }
+    }
+
+    func takeBackLater() async { later.change { $0 = nil } }
 }
 
 /// An officer's answers to the system.

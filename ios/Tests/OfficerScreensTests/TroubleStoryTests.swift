@@ -109,10 +109,10 @@ import Testing
             (questions.allowed, questions.answer, questions.neverAsked) = (.notAsked, .refused, true)
             await officer.desk.signOn()
             var page = try await officer.comes { if case .permission(let page) = $0 { page } else { nil } }
-            #expect(page.question == .place && !page.refused && !page.offersWithout)
+            #expect(page.question == .place && page.refused == nil && !page.offersWithout)
             await officer.desk.ask(.place)
             page = try await officer.comes { if case .permission(let page) = $0 { page } else { nil } }
-            #expect(page.refused && page.offersWithout)
+            #expect(page.refused.map { Words.say($0) }?.hasPrefix("Location is not allowed.") == true && page.offersWithout)
             officer.desk.openSettings()
             #expect(questions.settingsOpened == 1)
             // Allowed in the settings.
@@ -121,6 +121,41 @@ import Testing
             page = try await officer.comes { if case .permission(let page) = $0 { page } else { nil } }
             #expect(page.question == .notices && page.offersWithout)
             await officer.desk.ask(.notices)
+            await officer.sees("Since ")
+        }
+    }
+
+    @Test func whereOnlyTheRoughLocationIsAllowedThePageSaysSo() async throws {
+        try await withOfficerLetIn { officer, _ in
+            (officer.questions.allowed, officer.questions.answer) = (.roughly, .roughly)
+            await officer.desk.signOn()
+            for _ in 0..<2 {
+                let page = try await officer.comes { if case .permission(let page) = $0 { page } else { nil } }
+                #expect(page.refused.map { Words.say($0) }?.hasPrefix("Only your rough location is allowed") == true)
+                #expect(page.offersWithout)
+                await officer.desk.ask(.place)
+            }
+            officer.questions.answer = .given
+            await officer.desk.ask(.place)
+            await officer.sees("Since ")
+        }
+    }
+
+    @Test func whoWentOnWithoutNotificationsIsNotAskedAgain() async throws {
+        try await withOfficerLetIn { officer, _ in
+            officer.questions.neverAsked = true
+            await officer.desk.signOn()
+            let page = try await officer.comes { if case .permission(let page) = $0 { page } else { nil } }
+            #expect(page.question == .notices)
+            await officer.desk.without()
+            await officer.sees("Since ")
+            await officer.desk.signOff()
+            await officer.desk.signOn()
+            await officer.sees("Since ")
+            await officer.desk.signOff()
+            try await officer.restarts()
+            await officer.sees("Officer 4711, MDW")
+            await officer.desk.signOn()
             await officer.sees("Since ")
         }
     }

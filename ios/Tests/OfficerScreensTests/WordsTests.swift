@@ -43,14 +43,20 @@ private func texts() throws -> [String: String] {
     let file = package.appendingPathComponent("App/Info.plist")
     let info = try #require(
         try PropertyListSerialization.propertyList(from: Data(contentsOf: file), format: nil) as? [String: Any])
-    #expect(Set(info["UIBackgroundModes"] as? [String] ?? []) == ["location", "processing"])
+    #expect(Set(info["UIBackgroundModes"] as? [String] ?? []) == ["location", "fetch", "processing"])
     // As BackgroundSync of bindings/swift asks for it.
     let sync = package.appendingPathComponent("../bindings/swift/Sources/BeatbookApple/BackgroundSync.swift")
     let identifiers = info["BGTaskSchedulerPermittedIdentifiers"] as? [String] ?? []
-    #expect(identifiers.count == 1)
-    #expect(try String(contentsOf: sync, encoding: .utf8).contains("\"\(identifiers.first ?? "none")\""))
+    #expect(identifiers.count == 2)
+    let scheduler = try String(contentsOf: sync, encoding: .utf8)
+    for identifier in identifiers { #expect(scheduler.contains("\"\(identifier)\""), "\(identifier)") }
     for key in ["NSLocationWhenInUseUsageDescription", "NSLocationAlwaysAndWhenInUseUsageDescription"] {
         #expect((info[key] as? String ?? "").contains("on duty"), "\(key)")
     }
     #expect(info["NSAppTransportSecurity"] == nil, "nothing is sent in the clear")
+    // The App Store asks for both before it takes an app.
+    for key in ["UISupportedInterfaceOrientations", "UISupportedInterfaceOrientations~ipad"] {
+        #expect(Set(info[key] as? [String] ?? []).count == 4, "\(key)")
+    }
+    #expect(info["ITSAppUsesNonExemptEncryption"] is Bool)
 }

@@ -43,6 +43,7 @@ public struct CoreLocationPositions: PositionSource {
 private final class StandardUpdates: NSObject, CLLocationManagerDelegate {
     private let manager = CLLocationManager()
     private var session: CLBackgroundActivitySession?
+    private var reports = WallDatedReports()
     private nonisolated let stream: AsyncStream<PositionNews>.Continuation
 
     init(_ stream: AsyncStream<PositionNews>.Continuation) {
@@ -73,7 +74,12 @@ private final class StandardUpdates: NSObject, CLLocationManagerDelegate {
     }
 
     nonisolated func locationManager(_ manager: CLLocationManager, didUpdateLocations locations: [CLLocation]) {
-        for location in locations { stream.yield(.fix(RawFix(location))) }
+        let dates = locations.map(\.timestamp)
+        // Delegates are called on the thread that made the manager, which is the main thread.
+        let monos = MainActor.assumeIsolated { dates.map { reports.mono(of: $0) } }
+        for (location, mono) in zip(locations, monos) {
+            if let mono { stream.yield(.fix(RawFix(location, mono: mono))) }
+        }
     }
 
     nonisolated func locationManager(_ manager: CLLocationManager, didFailWithError error: any Error) {
@@ -100,19 +106,18 @@ private final class StandardUpdates: NSObject, CLLocationManagerDelegate {
 }
 
 extension RawFix {
-    /// A position of Core Location's.
-    init(_ location: CLLocation) {
-        // How old the position is moves both clocks back alike: the wall clock may be wrong, its differences are not.
-        let age = max(0, Int64(Date().timeIntervalSince(location.timestamp) * 1000))
+    /// A position of Core Location's, and when it was made by the monotonic clock.
+    init(_ location: CLLocation, mono: Int64) {
         let simulated = location.sourceInformation?.isSimulatedBySoftware ?? false
         self.init(
-            lat: location.coordinate.latitude, lon: location.coordinate.longitude, date: location.timestamp,
-            mono: MonotonicClock.now() - age,
+            lat: location.coordinate.latitude, lon: location.coordinate.longitude, date: location.timestamp, mono: mono,
             // Core Location says "not known" by a negative number.
             accuracy: location.horizontalAccuracy >= 0 ? location.horizontalAccuracy : nil,
             speed: location.speed >= 0 ? location.speed : nil,
             bearing: location.course >= 0 ? location.course : nil,
-            provider: simulated ? .mock : .gnss)
+            // Core Location does not say who found a position, nor whose time it tells, and its age is reckoned by the phone's clock.
+            // `network` says just that: its time is the wall clock, and no legal time rests on it. Its place counts like a satellite's.
+            provider: simulated ? .mock : .network)
     }
 }
 #endif

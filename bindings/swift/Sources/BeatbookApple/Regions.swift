@@ -21,6 +21,8 @@ public final class CoreLocationRegions: NSObject, RegionWaker, CLLocationManager
     private var asked = 0
     /// An app that was started for a crossing has some ten seconds in all.
     private static let patience = Duration.seconds(5)
+    /// A place that the system had found before ranks zones as well, while it is no older than so many seconds.
+    private static let recent: TimeInterval = 300
 
     public override init() {
         super.init()
@@ -30,7 +32,14 @@ public final class CoreLocationRegions: NSObject, RegionWaker, CLLocationManager
     }
 
     public func watch(_ choice: NearestRegions?) {
-        let circles = choice.map { $0.regions + [$0.around] } ?? []
+        monitor(choice.map { $0.regions + [$0.around] } ?? [])
+    }
+
+    public func watch(onDuty circle: WakeRegion) {
+        monitor([circle])
+    }
+
+    private func monitor(_ circles: [WakeRegion]) {
         let wanted = Dictionary(circles.map { ($0.code, $0) }) { first, _ in first }
         for region in manager.monitoredRegions where wanted[region.identifier] == nil {
             manager.stopMonitoring(for: region)
@@ -77,9 +86,15 @@ public final class CoreLocationRegions: NSObject, RegionWaker, CLLocationManager
             try? await Task.sleep(for: Self.patience)
             if mine == asked, !asking.isEmpty {
                 manager.stopUpdatingLocation()
-                answer(nil)
+                answer(foundBefore())
             }
         }
+    }
+
+    /// What the system knows already. Without a place the circle that was left would stay the last: nobody comes out of it twice.
+    private func foundBefore() -> WakePlace? {
+        guard let location = manager.location, abs(location.timestamp.timeIntervalSinceNow) <= Self.recent else { return nil }
+        return WakePlace(location)
     }
 
     private func answer(_ place: WakePlace?) {
@@ -89,24 +104,18 @@ public final class CoreLocationRegions: NSObject, RegionWaker, CLLocationManager
     }
 
     public nonisolated func locationManager(_ manager: CLLocationManager, didUpdateLocations locations: [CLLocation]) {
-        // Core Location says "not known" by a negative number.
-        let place = locations.last.flatMap { location in
-            location.horizontalAccuracy > 0
-                ? WakePlace(
-                    lat: location.coordinate.latitude, lon: location.coordinate.longitude, accuracy: location.horizontalAccuracy)
-                : nil
-        }
+        let place = locations.last.flatMap { WakePlace($0) }
         // Delegates are called on the thread that made the manager, which is the main thread.
-        MainActor.assumeIsolated { answer(place) }
+        MainActor.assumeIsolated { answer(place ?? foundBefore()) }
     }
 
     public nonisolated func locationManager(_ manager: CLLocationManager, didFailWithError error: any Error) {
-        MainActor.assumeIsolated { answer(nil) }
+        MainActor.assumeIsolated { answer(foundBefore()) }
     }
 
     public nonisolated func locationManager(_ manager: CLLocationManager, didEnterRegion region: CLRegion) {
         let code = region.identifier
-        // The circle around the place of the choice is one to leave, whatever the system tells of it.
+        // The circle around the place of the choice, or around an officer on duty, is one to leave, whatever the system tells of it.
         if code == NearestRegions.aroundCode { return }
         MainActor.assumeIsolated { tell(.entered(code)) }
     }
@@ -119,6 +128,15 @@ public final class CoreLocationRegions: NSObject, RegionWaker, CLLocationManager
     private func tell(_ crossing: RegionCrossing) {
         if readers.isEmpty { early.append(crossing) }
         for reader in readers.values { reader.yield(crossing) }
+    }
+}
+
+extension WakePlace {
+    /// A place of Core Location's; absent where it says "not known", by a negative accuracy.
+    init?(_ location: CLLocation) {
+        if location.horizontalAccuracy <= 0 { return nil }
+        self.init(
+            lat: location.coordinate.latitude, lon: location.coordinate.longitude, accuracy: location.horizontalAccuracy)
     }
 }
 #endif

@@ -15,6 +15,10 @@ private let drawer = Drawer()
 
 private func Keychain() -> Drawer { drawer }
 
+private enum BootSession {
+    static func id() -> UInt64? { 7 }
+}
+
 private struct CoreLocationPositions: PositionSource {
     func positions() -> AsyncStream<PositionNews> {
         AsyncStream { stream in
@@ -28,15 +32,17 @@ private func quickStart(_ code: String) async throws {
     // begin
     let places = try ProtectedFolders().places()
     let keys = KeyRing(Keychain())
+    // Which start of the phone this is: iOS tells it to no library, and each start of the app would count as one.
+    let boot = BootSession.id()
     // In the order of their founding: the last is the one in use.
     let known = try await Notebook.list(in: places)
 
     let book: Notebook
     if let notebook = known.last {
         try keys.settle([notebook])
-        book = try await Notebook.open(notebook, in: places, keys: keys)
+        book = try await Notebook.open(notebook, in: places, keys: keys, boot: boot)
     } else {
-        book = try await Notebook.found(in: places, keys: keys, ticket: code)
+        book = try await Notebook.found(in: places, keys: keys, boot: boot, ticket: code)
         try keys.settle([await book.id()])
     }
 

@@ -7,10 +7,10 @@ import Foundation
 ///
 /// The notebook is never paused: it lies in the app's own folder, where the system lets a suspended app hold a lock.
 package actor OfficerPhone {
-    private let parts: PhoneParts
+    let parts: PhoneParts
     private let keys: KeyRing
-    private var places: FolderPlaces?
-    private var notebook: Notebook?
+    private var beside: BesideNotebooks?
+    private(set) var notebook: Notebook?
     private var opening: Task<NotebookStanding, Never>?
     /// The one that did not open when that was last tried.
     private var unopened: UUID?
@@ -20,6 +20,10 @@ package actor OfficerPhone {
     /// In its place before it is made, so that no second one is.
     private var recorder: Task<PatrolRecorder, Never>?
     private var following: Task<Void, Never>?
+    /// Beside the recorder: puts off that nothing is recorded.
+    private var lookout: Task<Void, Never>?
+    /// Beside the recorder: syncs every quarter of an hour.
+    private var ticking: Task<Void, Never>?
     /// Counts each begin and end of a recorder: what was asked before it is not to be acted on after it.
     private var turn = 0
     private var ending = false
@@ -27,19 +31,19 @@ package actor OfficerPhone {
     private var latency = FixLatency.pocketed
     /// The recorder began while the app was not in front, where the system may refuse it the session that a pocket needs.
     private var beganBehind = false
-    private let wakeUps: WakeUps
-    /// The last look at former notebooks.
-    private var formerLook: Task<Void, Never>?
-    /// A notebook that cannot be opened in the background is tried again after a quarter of an hour.
-    private static let openAgain: TimeInterval = 900
-
-    /// How a former notebook is sent.
-    private enum FormerSync {
-        case now, whenDue
-    }
+    /// A notification that nothing is recorded may wait: an earlier life of the app may have left it.
+    private var mayBeWarned = true
+    let wakeUps: WakeUps
+    let formers: FormerSyncs
+    /// The last sync that nobody asked for.
+    var quietSync: Task<Void, Never>?
+    /// So many things are under way that such a sync would disturb.
+    var quietFor = 0
 
     /// What is left in notebooks of this phone that are not in use any more.
-    package private(set) var former = FormerNotebooks()
+    package var former: FormerNotebooks {
+        get async { await formers.known }
+    }
 
     /// What is recorded now; absent while nothing is.
     package private(set) var recording: Recording?
@@ -47,8 +51,12 @@ package actor OfficerPhone {
     /// Opens nothing yet.
     package init(_ parts: PhoneParts) {
         self.parts = parts
-        keys = KeyRing(parts.secrets)
+        let keys = KeyRing(parts.secrets)
+        self.keys = keys
         wakeUps = WakeUps(parts.regions, parts.notices)
+        formers = FormerSyncs(keeping: parts.keeping) { which, places in
+            try await Notebook.open(which, in: places, keys: keys, boot: parts.boot)
+        }
     }
 
     /// Opens the notebook if it is not open, the successor where one was begun, and says how it stands.
@@ -67,20 +75,20 @@ package actor OfficerPhone {
     private func openNow() async -> NotebookStanding {
         var asked: UUID?
         do {
-            let places = try foldersMade()
-            let all = try await Notebook.list(in: places)
-            guard let which = await inUse(all, places) else { return .none }
+            let beside = try foldersMade()
+            let all = try await Notebook.list(in: beside.places)
+            guard let which = await beside.inUse(all, { await takesEntries($0, beside.places) }) else { return .none }
             asked = which
             // A successor that the app was ended over is not in use: its key waits until it is begun again, with that key.
             try keys.settle([which])
-            let book = try await Notebook.open(which, in: places, keys: keys)
+            let book = try await Notebook.open(which, in: beside.places, keys: keys, boot: parts.boot)
             notebook = book
-            await wakeUps.listen(to: book, toldZones(places))
-            former = FormerNotebooks(kept: formerProblems(places))
-            await eachFormer(than: book, sending: nil)
+            await listen(to: book, beside)
+            await formers.recall(beside)
+            await formers.look(than: book, beside, sending: nil)
             return .open
         } catch {
-            let refused = told(error)
+            let refused = BeatbookError(ofPhone: error)
             unopened = asked
             return .shut(code: refused.code, remedy: refused.remedy)
         }
@@ -108,12 +116,12 @@ package actor OfficerPhone {
         enrolling = true
         defer { enrolling = false }
         do {
-            let places = try foldersMade()
+            let places = try foldersMade().places
             if try await !Notebook.list(in: places).isEmpty {
                 throw BeatbookError.Refused(code: "already_exists", remedy: "this phone has a notebook: open it")
             }
-            try await take(try await Notebook.found(in: places, keys: keys, ticket: ticket))
-        } catch { throw told(error) }
+            try await take(try await Notebook.found(in: places, keys: keys, boot: parts.boot, ticket: ticket))
+        } catch { throw BeatbookError(ofPhone: error) }
         await askForSync()
     }
 
@@ -129,9 +137,8 @@ package actor OfficerPhone {
         settingAside = standing
         defer { settingAside = nil }
         do {
-            let places = try foldersMade()
-            _ = try await Notebook.setAside(which, in: places)
-        } catch { throw told(error) }
+            _ = try await Notebook.setAside(which, in: try foldersMade().places)
+        } catch { throw BeatbookError(ofPhone: error) }
     }
 
     /// Goes on in a new notebook, after this one was restored or copied.
@@ -139,14 +146,18 @@ package actor OfficerPhone {
     /// - Throws: those of `Notebook.beginSuccessor`.
     package func beginSuccessor() async throws(BeatbookError) {
         let former = try await book()
+        // A look at former notebooks on behalf of this one would take the successor for one.
+        await beginQuiet()
+        defer { quietFor -= 1 }
         do {
             try await take(try await former.beginSuccessor(keys: keys))
-        } catch { throw told(error) }
+        } catch { throw BeatbookError(ofPhone: error) }
         // It recorded into the former one, which takes no more. The successor is off duty: what waited belongs to no patrol.
         _ = await endRecorder()
+        await warnNoMore()
         // Where that fails its log stays beside it, and nothing is lost.
         try? await former.close()
-        await eachFormer(than: try await book(), sending: nil)
+        await lookAtFormers(than: try await book(), sending: nil)
         await askForSync()
     }
 
@@ -168,6 +179,7 @@ package actor OfficerPhone {
         if ending || asked != turn { return }
         if status.onDuty == nil {
             _ = await endRecorder()
+            await warnNoMore()
         } else if status.state.takesEntries {
             record()
         }
@@ -219,33 +231,6 @@ package actor OfficerPhone {
         return ended
     }
 
-    /// Sends and pulls now.
-    ///
-    /// - Throws: those of `Notebook.sync`.
-    package func sync(
-        _ progress: @escaping @Sendable (SyncSoFar) -> Void
-    ) async throws(BeatbookError) -> SyncReport {
-        let book = try await book()
-        let report = try await book.sync(progress: progress)
-        await eachFormer(than: book, sending: .now)
-        // The briefing may have other zones now.
-        watchZones(book)
-        await askForSync()
-        return report
-    }
-
-    /// The system woke the app to sync: sends what is due, what former notebooks have, too, and asks for the next wake-up.
-    ///
-    /// - Returns: whether the sync of the one in use went well.
-    package func woken() async -> Bool {
-        guard let book = try? await book() else {
-            // Such as on a phone that was not unlocked since its start. Where there is no notebook, no wake-up is asked for.
-            if await open() != .none { try? parts.syncs.ask(notBefore: Date() + Self.openAgain) }
-            return false
-        }
-        return await book.syncWhenWoken(asking: parts.syncs) { await self.eachFormer(than: book, sending: .whenDue) }
-    }
-
     /// Reports are written at once while the officer looks, and some together in a pocket. A recorder that began behind, because the
     /// system had ended the app and started it again, begins anew now that the app is in front: only then is the system sure to go on
     /// with it in the pocket.
@@ -255,21 +240,38 @@ package actor OfficerPhone {
         await recorder?.value.use(latency)
     }
 
-    /// The app goes to the background: what waits is written, and a wake-up for a sync is asked for.
+    /// What waits is written: the system may end the app.
+    package func flush() async {
+        await recorder?.value.flush()
+    }
+
+    /// The app goes to the background: what waits is written, a wake-up for a sync is asked for, and what is due is sent. Cancelled,
+    /// because the system's patience is over, it ends within a second.
     package func toBackground() async {
         await watched(false)
-        await recorder?.value.flush()
+        await flush()
         await askForSync()
+        await syncByItself()
     }
+
+    /// Signing on goes on without notifications, and does not ask for them again.
+    package func declineNotices() {
+        (try? foldersMade())?.declineNotices()
+    }
+
+    /// Whether it was gone on without.
+    package var noticesAreDeclined: Bool { (try? foldersMade())?.noticesAreDeclined ?? false }
 
     /// Closes the notebook, at the end.
     ///
     /// - Throws: those of `Notebook.close`.
     package func close() async throws(BeatbookError) {
-        await recorder?.value.flush()
+        await flush()
         ending = true
         defer { ending = false }
         _ = await endRecorder()
+        await beginQuiet()
+        defer { quietFor -= 1 }
         let book = notebook
         notebook = nil
         try await book?.close()
@@ -290,6 +292,27 @@ package actor OfficerPhone {
         recording = Recording()
         following = Task { [weak self] in
             for await recording in await begun.value.recordings { await self?.hear(recording, turn) }
+        }
+        mayBeWarned = true
+        lookOut(for: begun)
+        if let every = parts.syncEvery, ticking == nil { ticking = tick(every) }
+    }
+
+    private func lookOut(for begun: Task<PatrolRecorder, Never>) {
+        let (earlier, own) = (lookout, Lookout(notices: parts.notices, wakeUps: wakeUps, pace: parts.lookout))
+        earlier?.cancel()
+        lookout = Task {
+            await earlier?.value
+            await own.keep(begun)
+        }
+    }
+
+    private func tick(_ every: Duration) -> Task<Void, Never> {
+        Task { [weak self] in
+            while true {
+                do { try await Task.sleep(for: every) } catch { return }
+                guard await self?.syncSoon() != nil else { return }
+            }
         }
     }
 
@@ -315,73 +338,48 @@ package actor OfficerPhone {
     private func endRecorder() async -> [RawFix] {
         guard let ended = recorder else { return [] }
         following?.cancel()
-        (recorder, recording) = (nil, nil)
+        ticking?.cancel()
+        lookout?.cancel()
+        let watch = lookout
+        (recorder, recording, ticking, lookout) = (nil, nil, nil, nil)
         turn += 1
+        // What it had begun is over before the patrol is.
+        await watch?.value
         return await ended.value.finish()
     }
 
-    /// What a notebook had when it was restored, copied or found twice is still sent, whenever the one in use has been synced. One that
-    /// does not open, or is refused, keeps what it has, says why, and is tried again the next time.
-    ///
-    /// One look after the other: a notebook that another look has open would be told as one that does not open.
-    private func eachFormer(than book: Notebook, sending: FormerSync?) async {
-        let before = formerLook
-        let mine = Task {
-            await before?.value
-            await eachFormerNow(than: book, sending: sending)
-        }
-        formerLook = mine
-        await withTaskCancellationHandler { await mine.value } onCancel: { mine.cancel() }
-    }
-
-    private func eachFormerNow(than book: Notebook, sending: FormerSync?) async {
-        guard let places, let own = try? await book.id(), let all = try? await Notebook.list(in: places) else { return }
-        former.remember(only: all)
-        for which in all where which != own && !Task.isCancelled {
-            do {
-                let one = try await Notebook.open(which, in: places, keys: keys)
-                do {
-                    let heard = try await isSent(one, sending: sending)
-                    // Not asked: what was wrong with sending is still wrong, and it does open.
-                    if heard || former.problems[which]?.tried == .opening { former.problems[which] = nil }
-                } catch { know(which, .sending, error) }
-                if let box = try? await one.status().outbox { former.left[which] = box.waiting + box.offered }
-                try? await one.close()
-            } catch { know(which, .opening, error) }
-        }
-        former.keep(in: formerProblems(places))
-    }
-
-    private func know(_ which: UUID, _ tried: FormerProblem.Tried, _ error: any Error) {
-        let refused = told(error)
-        // Nothing is wrong with a notebook because somebody did not wait for it.
-        if !refused.isCancelled { former.problems[which] = FormerProblem(tried, refused) }
-    }
-
-    /// Whether nothing is to be sent, or the server was heard.
-    private func isSent(_ former: Notebook, sending: FormerSync?) async throws -> Bool {
-        if !SyncTimes(try await former.status()).somethingToSend { return true }
-        switch sending {
-        case .now: return try await former.sync().exchanges > 0
-        case .whenDue: return try await former.syncWhenDue().exchanges > 0
-        case nil: return false
-        }
+    /// Nobody has to be told that nothing is recorded.
+    private func warnNoMore() async {
+        if !mayBeWarned { return }
+        mayBeWarned = false
+        await parts.notices.takeBackLater()
     }
 
     private func patrolEnded(_ book: Notebook) async {
+        await warnNoMore()
         await askForSync()
         watchZones(book)
+        syncSoon()
     }
 
     /// Beside what the officer waits for: the phone may have to find out where it is.
-    private func watchZones(_ book: Notebook) {
+    func watchZones(_ book: Notebook) {
         Task { [wakeUps] in await wakeUps.choose(book) }
     }
 
-    private func askForSync() async {
+    func askForSync() async {
         guard let status = try? await notebook?.status() else { return }
         // A system that allows no background task says so here; the app syncs when it is opened.
         try? parts.syncs.ask(notBefore: SyncTimes(status).next(now: Date()))
+    }
+
+    func lookAtFormers(than book: Notebook, sending: FormerSyncs.Sending?) async {
+        guard let beside else { return }
+        await formers.look(than: book, beside, sending: sending)
+    }
+
+    private func listen(to book: Notebook, _ beside: BesideNotebooks) async {
+        await wakeUps.listen(to: book, beside.told) { [weak self] in try? await self?.goOn() }
     }
 
     /// Takes it into use, also where the task that asked is cancelled meanwhile: cut off in between, it would be open and nobody's.
@@ -394,67 +392,26 @@ package actor OfficerPhone {
     }
 
     private func keep(_ book: Notebook) async throws {
-        let places = try foldersMade()
+        let beside = try foldersMade()
         // First: once its key is settled, a successor cannot be begun again.
-        try name(await book.id(), places)
-        try keys.settle(try await Notebook.list(in: places))
+        try beside.name(await book.id())
+        try keys.settle(try await Notebook.list(in: beside.places))
         notebook = book
-        await wakeUps.listen(to: book, toldZones(places))
-    }
-
-    /// Which one is in use? Where its name is gone, the newest that takes entries, and the newest if none does.
-    private func inUse(_ all: [UUID], _ places: FolderPlaces) async -> UUID? {
-        let told = (try? String(contentsOf: current(places), encoding: .utf8)).flatMap { UUID(uuidString: $0) }
-        if let told, all.contains(told) { return told }
-        guard let use = await newestThatTakesEntries(all, places) ?? all.last else { return nil }
-        // On a phone that is full it is found again the next time.
-        try? name(use, places)
-        return use
-    }
-
-    private func newestThatTakesEntries(_ all: [UUID], _ places: FolderPlaces) async -> UUID? {
-        if all.count < 2 { return nil }
-        // They are listed in the order of their founding.
-        for which in all.reversed() {
-            if await takesEntries(which, places) { return which }
-        }
-        return nil
+        await listen(to: book, beside)
     }
 
     /// False also where it does not open: another one may be the one.
     private func takesEntries(_ which: UUID, _ places: FolderPlaces) async -> Bool {
-        guard let book = try? await Notebook.open(which, in: places, keys: keys) else { return false }
+        guard let book = try? await Notebook.open(which, in: places, keys: keys, boot: parts.boot) else { return false }
         let state = try? await book.status().state
         try? await book.close()
         return state?.takesEntries ?? false
     }
 
-    /// Keeps which one is in use.
-    private func name(_ book: UUID, _ places: FolderPlaces) throws {
-        try book.uuidString.write(to: current(places), atomically: true, encoding: .utf8)
-    }
-
-    private func foldersMade() throws -> FolderPlaces {
-        if let places { return places }
-        let made = try parts.folders.places()
-        places = made
+    private func foldersMade() throws -> BesideNotebooks {
+        if let beside { return beside }
+        let made = BesideNotebooks(places: try parts.folders.places())
+        beside = made
         return made
-    }
-
-    /// Keeps why former notebooks were not sent.
-    private func formerProblems(_ places: FolderPlaces) -> URL { beside(places, "former") }
-
-    /// Names the notebook in use.
-    private func current(_ places: FolderPlaces) -> URL { beside(places, "current") }
-
-    private func toldZones(_ places: FolderPlaces) -> ToldZones { ToldZones(file: beside(places, "told")) }
-
-    private func beside(_ places: FolderPlaces, _ name: String) -> URL {
-        URL(fileURLWithPath: places.notebooks).deletingLastPathComponent().appendingPathComponent(name)
-    }
-
-    /// What the system threw is told without a word of it: it may name a file.
-    private func told(_ error: any Error) -> BeatbookError {
-        error as? BeatbookError ?? .Refused(code: "folders", remedy: Words.say(.storageNotUsable))
     }
 }

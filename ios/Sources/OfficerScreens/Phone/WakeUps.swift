@@ -1,4 +1,4 @@
-// Woken near a zone while off duty, to ask whether to sign on.
+// Woken near a zone while off duty, to ask whether to sign on; and on duty to go on recording, where the system had ended the app.
 
 import Beatbook
 import Foundation
@@ -8,6 +8,8 @@ import Foundation
 actor WakeUps {
     /// So long a position of the patrol's is where the phone is, as at sign-off; later ones are not recorded. Milliseconds.
     private static let fresh: Int64 = 30_000
+    /// Metres around an officer on duty. The system sees no smaller circles for certain.
+    private static let reach = 200.0
 
     private let regions: any RegionWaker
     private let notices: any Notices
@@ -17,6 +19,10 @@ actor WakeUps {
     private var told: ToldZones?
     /// Counts each sign-on: what was being chosen before it is not watched after it.
     private var ends = 0
+    /// Counts the choices that are watched: who was still on duty before one is not any more.
+    private var choices = 0
+    /// The circle around an officer on duty, in this life of the app.
+    private var around: WakeRegion?
 
     init(_ regions: any RegionWaker, _ notices: any Notices) {
         self.regions = regions
@@ -28,7 +34,9 @@ actor WakeUps {
     }
 
     /// From now on the officer of this notebook is told of what was not told lately.
-    func listen(to book: Notebook, _ told: ToldZones) {
+    ///
+    /// - Parameter goOn: has an open patrol go on being recorded.
+    func listen(to book: Notebook, _ told: ToldZones, _ goOn: @escaping @Sendable () async -> Void) {
         self.told = told
         listening?.cancel()
         let crossings = regions.crossings()
@@ -36,28 +44,52 @@ actor WakeUps {
             for await crossing in crossings {
                 switch crossing {
                 case .entered(let code): await self?.come(into: code, book)
-                case .left: await self?.chooseElsewhere(book)
+                case .left: await self?.leave(book, goOn)
                 }
             }
         }
     }
 
-    /// Has the nearest zones watched in place of those before; none while on duty, and those before where the phone does not know where
-    /// it is. Only hotspots and areas of orders: where people sleep or live is not told on a locked screen.
+    /// Has the nearest zones watched in place of those before; nothing changes while on duty, nor where the phone does not know where it
+    /// is. Only hotspots and areas of orders: where people sleep or live is not told on a locked screen.
     func choose(_ book: Notebook) async {
         let asked = ends
         guard let status = try? await book.status() else { return }
-        if status.onDuty != nil { return await end() }
+        if status.onDuty != nil { return }
         guard let place = await placeNow(book), let zones = await zonesAround(place, book), asked == ends else { return }
         // Who signs off in a zone did not just come.
         for zone in zones where zone.inside { told?.note(zone.code) }
         _ = await watch(zones, place)
     }
 
+    /// The phone has left the circle around it. On duty its app may have been started for that alone.
+    private func leave(_ book: Notebook, _ goOn: @Sendable () async -> Void) async {
+        guard let status = try? await book.status() else { return }
+        if status.onDuty == nil { return await chooseElsewhere(book) }
+        await goOn()
+        // One that was left is over, however near its middle the phone is said to be.
+        around = nil
+        let before = choices
+        // Sooner than the first look with a position: the system may suspend the app by then.
+        guard let place = await regions.here(), let now = try? await book.status() else { return }
+        if now.onDuty != nil, before == choices { await stay(near: place) }
+    }
+
+    /// On duty: leaving the surroundings of this place starts the app, if the system has ended it by then. What the system watches already
+    /// is not asked for again while the officer is in the inner half of it.
+    func stay(near place: WakePlace) async {
+        func circle(_ radius: Double) -> WakeRegion {
+            WakeRegion(code: NearestRegions.aroundCode, lat: place.lat, lon: place.lon, radius: radius)
+        }
+        if let around, circle(Self.reach / 2).distance(lat: around.lat, lon: around.lon) == 0 { return }
+        let next = circle(Self.reach)
+        around = next
+        await regions.watch(onDuty: next)
+    }
+
     /// The phone has left the place where zones were chosen. Its system tells of no circle that it is in already: that one is told here.
     private func chooseElsewhere(_ book: Notebook) async {
         let asked = ends
-        guard let status = try? await book.status(), status.onDuty == nil else { return }
         guard let place = await regions.here(), let zones = await zonesAround(place, book), asked == ends else { return }
         let choice = await watch(zones, place)
         for region in choice.regions where region.distance(lat: place.lat, lon: place.lon) == 0 {
@@ -68,6 +100,8 @@ actor WakeUps {
     private func watch(_ zones: [ZoneNear], _ place: WakePlace) async -> NearestRegions {
         names = Dictionary(zones.map { ($0.code, $0.name) }) { first, _ in first }
         let choice = NearestRegions(of: zones.map { WakeRegion($0) }, lat: place.lat, lon: place.lon)
+        choices += 1
+        around = nil
         await regions.watch(choice)
         return choice
     }
@@ -90,6 +124,7 @@ actor WakeUps {
     /// Nothing is watched any more: at sign-on.
     func end() async {
         ends += 1
+        around = nil
         told?.forget()
         await regions.watch(nil)
     }

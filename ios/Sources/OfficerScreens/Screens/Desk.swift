@@ -50,8 +50,14 @@ package final class Desk {
         watches += 1
         let mine = watches
         await phone.watched(true)
+        var isNew = true
         while !Task.isCancelled {
             await look()
+            // Once it is open: what waits is sent whenever the officer comes back to the app.
+            if isNew, known.standing == .open {
+                isNew = false
+                await phone.syncSoon()
+            }
             try? await Task.sleep(for: pace)
         }
         if mine == watches { await phone.watched(false) }
@@ -134,12 +140,9 @@ package final class Desk {
 
     /// On duty as chosen, after the system's questions, each on a page that says why.
     package func signOn() async {
-        switch questions.place() {
-        case .notAsked: return go(.ask(.place, refused: false))
-        case .refused: return go(.ask(.place, refused: true))
-        case .given: break
-        }
-        if await questions.noticesNeverAsked() { return go(.ask(.notices, refused: false)) }
+        let place = questions.place()
+        if place != .given { return go(.ask(.place, place)) }
+        if await questions.noticesNeverAsked(), await !phone.noticesAreDeclined { return go(.ask(.notices, .notAsked)) }
         await signOnNow()
     }
 
@@ -147,7 +150,9 @@ package final class Desk {
     package func ask(_ question: Question) async {
         switch question {
         case .place:
-            if await questions.askForPlace() != .given { return go(.ask(.place, refused: true)) }
+            let place = await questions.askForPlace()
+            // Asked, and closed without an answer.
+            if place != .given { return go(.ask(.place, place == .notAsked ? .refused : place)) }
             await signOn()
         case .notices:
             await questions.askForNotices()
@@ -157,6 +162,7 @@ package final class Desk {
 
     /// Goes on without what a page asked for.
     package func without() async {
+        if case .ask(.notices, _) = known.page { await phone.declineNotices() }
         await signOnNow()
     }
 

@@ -6,7 +6,7 @@ import Foundation
 /// Where in the app the officer is.
 package enum Page: Equatable, Sendable {
     case home, newCode, setAside, signOff, forgotten, outbox, whatApplies
-    case ask(Question, refused: Bool)
+    case ask(Question, Permission)
     case result(PatrolResult)
 }
 
@@ -68,7 +68,7 @@ package func screen(of known: Known, _ now: Now) -> Screen {
     case .outbox: return .outbox(outboxScreen(known, status, now))
     case .newCode: return .enrol(EnrolScreen(again: true, busy: known.busy, problem: known.wrong))
     case .result(let result): return .result(resultScreen(result, now))
-    case .ask(let question, let refused): return .permission(PermissionScreen(question: question, refused: refused))
+    case .ask(let question, let stands): return .permission(PermissionScreen(question: question, refused: refused(stands)))
     case .whatApplies: return .applies(appliesScreen(known.asked, now))
     case .signOff:
         guard let duty = status.onDuty else { return homeScreen(known, status, now) }
@@ -88,6 +88,15 @@ private func homeScreen(_ known: Known, _ status: Status, _ now: Now) -> Screen 
     }
     if let duty = status.onDuty { return .onDuty(onDutyScreen(status, duty, known, now)) }
     return .offDuty(offDutyScreen(status, known, now))
+}
+
+/// Why a permission is not enough, once the system has asked.
+private func refused(_ stands: Permission) -> Line? {
+    switch stands {
+    case .notAsked, .given: nil
+    case .refused: line(.placeDenied)
+    case .roughly: line(.troubleRoughly)
+    }
 }
 
 /// What is wrong with the recording.

@@ -104,10 +104,10 @@ package struct Choice: Hashable, Sendable {
 package struct PermissionScreen: Equatable, Sendable {
     /// Which.
     package let question: Question
-    /// It was asked, and the answer was no.
-    package let refused: Bool
+    /// It was asked, and the answer was no or not enough: what that means.
+    package let refused: Line?
     /// Going on without it is offered. Without positions only after the question: most who would take it have not read it.
-    package var offersWithout: Bool { question == .notices || refused }
+    package var offersWithout: Bool { question == .notices || refused != nil }
 }
 
 /// What the system asks the officer for, in this order.

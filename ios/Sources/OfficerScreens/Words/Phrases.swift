@@ -50,7 +50,7 @@ package enum Phrase: String, CaseIterable, Sendable {
         signNotedMissing, signNotedDamaged, endsToday, illustrative, restsHeading, restsPlace, restsGnss, restsServer, restsClock, restsFresh, restsAmber,
         restsDrafts, restsNoRules
     // Notifications
-    case notifiedNear, notifiedNearSome
+    case notifiedNear, notifiedNearSome, notifiedOpen
 }
 
 /// A text that differs by a number, which is its first gap: two entries there, `.one` and `.other`.

@@ -37,6 +37,9 @@ public actor PatrolRecorder {
     private var writing: Task<Void, Never>?
     private let shown: AsyncStream<Recording>.Continuation
 
+    /// The newest report that counts, for who has to know where the officer is; absent before the first.
+    public private(set) var newest: RawFix?
+
     /// What a screen shows, now and at each change; for one reader.
     public nonisolated let recordings: AsyncStream<Recording>
 
@@ -119,7 +122,10 @@ public actor PatrolRecorder {
             // Nothing is recorded any more: these belong to the successor's recorder.
             if recording.ended == nil { batch.add(fix, now: clock()) }
             let counts = GapWatch.counts(fix)
-            if counts { gaps.heard(at: fix.mono) }
+            if counts {
+                gaps.heard(at: fix.mono)
+                if newest.map({ $0.mono < fix.mono }) ?? true { newest = fix }
+            }
             // A rough one is no sign that precise ones are allowed again, nor is that none is found for a moment.
             if counts || recording.noPosition != .onlyRoughly { recording.noPosition = nil }
         case .none(let why):

@@ -35,10 +35,13 @@ public protocol SyncScheduler: Sendable {
     func ask(notBefore: Date) throws
 }
 
-/// Has the app woken when the phone comes near a zone, and when it has left the circle in which zones were chosen.
+/// Has the app woken when the phone comes near a zone, and when it has left the circle in which zones were chosen, or, on duty, the one
+/// around the officer.
 public protocol RegionWaker: Sendable {
     /// These from now on, and no others; none at all if absent.
     func watch(_ choice: NearestRegions?) async
+    /// On duty: this circle from now on, to be left, and no other.
+    func watch(onDuty circle: WakeRegion) async
     /// What the phone has come into, and left.
     func crossings() -> AsyncStream<RegionCrossing>
     /// Where the phone is, found out within seconds and kept nowhere; absent where the system does not say.
@@ -49,7 +52,7 @@ public protocol RegionWaker: Sendable {
 public enum RegionCrossing: Sendable, Hashable {
     /// Into the circle around the zone of this code.
     case entered(String)
-    /// Out of the circle around the place where zones were chosen.
+    /// Out of the circle around the place where zones were chosen, or, on duty, around the officer.
     case left
 }
 

@@ -87,7 +87,8 @@ pub fn set_notebook_aside(places: FolderPlaces, notebook: Id) -> Result<String, 
 impl Notebook {
     /// Makes a new notebook from an enrolment code and opens it, without a network: it records from now on, and the next
     /// `sync` has the server let it in (the code is valid for 15 minutes). `boot` names this start of the phone, such as
-    /// Android's boot count; absent: the system is asked.
+    /// Android's boot count or Apple's boot session; absent: the system is asked, and where it does not say, as on iOS, this
+    /// opening counts as a start.
     ///
     /// # Errors
     /// `ticket`, `key`, `platform` (the key store), `phone` (its clock or random numbers), `missing_folder`, `read_only_folder`, `storage_full`, `storage`.

@@ -57,7 +57,8 @@ public actor Notebook {
     /// - Parameters:
     ///   - places: the folders of notebooks and seats.
     ///   - keys: where the key is kept for good before it is answered.
-    ///   - boot: names this start of the phone; absent, the system is asked.
+    ///   - boot: names this start of the phone: on iOS `BootSession.id()`, for the library cannot ask there, and each opening would count
+    ///     as a restart of the phone, a gap. Absent elsewhere: the system is asked.
     ///   - ticket: the enrolment code.
     /// - Throws: `ticket`, `key`, `platform` (the key store), `phone` (its clock or random numbers), `missing_folder`,
     ///   `read_only_folder`, `storage_full`, `storage`.

@@ -43,7 +43,8 @@ public fun interface Keys {
  * @param notebooks the folder of the encrypted files. It exists.
  * @param seats a folder outside every backup and transfer to another phone. It exists.
  * @param keys where keys are kept.
- * @param boot names this start of the phone, such as Android's boot count; null: the system is asked.
+ * @param boot names this start of the phone, such as Android's boot count; null: the system is asked, and
+ *   where an app may not, each opening counts as a start: a gap in the patrol.
  * @param dispatcher where blocking calls wait: never the main thread. A sync holds one of its threads for as long as it runs.
  */
 public class Phone(

@@ -71,6 +71,15 @@ thread_local! {
     static TELLING: Cell<bool> = const { Cell::new(false) };
 }
 
+/// The end of a line, also of one that a sink of this language panicked at.
+struct Told;
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        TELLING.set(false);
+    }
+}
+
 /// Hands events on; there are no spans to follow.
 struct Lines;
 
@@ -92,11 +101,11 @@ impl Subscriber for Lines {
         let sink = SINK.lock().unwrap_or_else(PoisonError::into_inner).clone();
         // What the library says to a sink that calls it is told to nobody: it would call again, without an end.
         let Some(sink) = sink.filter(|_| !TELLING.replace(true)) else { return };
+        let _until = Told;
         let mut line = Line(String::new());
         event.record(&mut line);
         // A sink that fails is the platform's matter: the work goes on.
         drop(sink.line(level_of(event), line.0));
-        TELLING.set(false);
     }
 
     fn enter(&self, _: &span::Id) {}

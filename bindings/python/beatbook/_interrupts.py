@@ -12,6 +12,8 @@ from types import TracebackType
 from typing import Callable, Optional
 
 _NOBODY = -1
+# Seconds.
+_TELL_AGAIN = 0.05
 
 
 class Interrupts:
@@ -77,6 +79,17 @@ class Interrupts:
 
     @staticmethod
     def _wait(listening: socket.socket, end: Callable[[], None]) -> None:
-        while signals := listening.recv(64):
-            if signal.SIGINT in signals:
+        pressed = False
+        while True:
+            try:
+                signals = listening.recv(64)
+            except TimeoutError:
+                signals = b""
+            else:
+                if not signals:
+                    return
+            pressed = pressed or signal.SIGINT in signals
+            if pressed:
                 end()
+                # A call that was on its way into the library has not heard it: it is told until it is back.
+                listening.settimeout(_TELL_AGAIN)

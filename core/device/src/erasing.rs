@@ -64,7 +64,7 @@ impl Notebook {
                 gone,
             )?;
             journal.tx.execute("DELETE FROM note WHERE seq = ?1", params![seq.cast_signed()])?;
-            refold(journal.tx, officer, header.record)?;
+            refold(journal.tx, officer, [header.record])?;
             Ok(eraser)
         })?;
         if self.tracked.as_ref().is_some_and(|tracked| tracked.record == header.record) {

@@ -105,7 +105,7 @@ fn drop_own(
         }
     }
     let dropped = !records.is_empty();
-    records.into_iter().try_for_each(|record| refold(tx, identity.officer, record))?;
+    refold(tx, identity.officer, records)?;
     if dropped {
         forget_looks(tx)?;
     }

@@ -46,34 +46,43 @@ pub(crate) struct Gate {
     cancels: AtomicU64,
     syncing: AtomicBool,
     preparing: Mutex<()>,
-    /// Short calls that wait for the lock.
+    /// Calls that wait for the lock, but for long runs in their course.
     waiting: AtomicU32,
-    /// The thread that has the notebook in its hands. What it tells on the way, a line of the log, may call the notebook again.
+    /// The thread that has the notebook in its hands, and the one that makes zones ready. What they tell on the way, a line of the
+    /// log, may call the notebook again.
     holder: Mutex<Option<ThreadId>>,
+    preparer: Mutex<Option<ThreadId>>,
     looks: Looks,
 }
 
-/// The lock, held by a thread that says so.
-struct Held<'g> {
-    inside: MutexGuard<'g, Inside>,
+/// A lock, held by a thread that says so.
+pub(crate) struct Held<'g, T> {
+    inside: MutexGuard<'g, T>,
     holder: &'g Mutex<Option<ThreadId>>,
 }
 
-impl Deref for Held<'_> {
-    type Target = Inside;
+impl<'g, T> Held<'g, T> {
+    fn new(inside: MutexGuard<'g, T>, holder: &'g Mutex<Option<ThreadId>>) -> Self {
+        *said(holder) = Some(std::thread::current().id());
+        Self { inside, holder }
+    }
+}
 
-    fn deref(&self) -> &Inside {
+impl<T> Deref for Held<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
         &self.inside
     }
 }
 
-impl DerefMut for Held<'_> {
-    fn deref_mut(&mut self) -> &mut Inside {
+impl<T> DerefMut for Held<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
         &mut self.inside
     }
 }
 
-impl Drop for Held<'_> {
+impl<T> Drop for Held<'_, T> {
     fn drop(&mut self) {
         *said(self.holder) = None;
     }
@@ -95,6 +104,7 @@ impl Gate {
             preparing: Mutex::new(()),
             waiting: AtomicU32::new(0),
             holder: Mutex::new(None),
+            preparer: Mutex::new(None),
             looks,
         }
     }
@@ -109,10 +119,7 @@ impl Gate {
         &self,
         act: impl FnOnce(&mut Notebook) -> Result<T, DeviceError>,
     ) -> Result<T, DeviceError> {
-        self.waiting.fetch_add(1, Ordering::SeqCst);
-        let held = self.hold();
-        self.waiting.fetch_sub(1, Ordering::SeqCst);
-        let mut inside = held?;
+        let mut inside = self.hold()?;
         if let Some(state) = inside.leaving {
             return Err(state.into());
         }
@@ -202,18 +209,26 @@ impl Gate {
     }
 
     /// For a call that has the notebook in its hands.
-    fn hold(&self) -> Result<Held<'_>, DeviceError> {
-        let inside = self.lock()?;
-        *said(&self.holder) = Some(std::thread::current().id());
-        Ok(Held { inside, holder: &self.holder })
+    fn hold(&self) -> Result<Held<'_, Inside>, DeviceError> {
+        Ok(Held::new(self.lock()?, &self.holder))
     }
 
-    /// A call from what the holder tells would wait for itself for ever.
+    /// For a call that a long run gives way to.
     fn lock(&self) -> Result<MutexGuard<'_, Inside>, DeviceError> {
-        if *said(&self.holder) == Some(std::thread::current().id()) {
+        self.refuse_from_inside()?;
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        let inside = self.locked();
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+        Ok(inside)
+    }
+
+    /// A call from what a holder tells would wait for itself for ever.
+    fn refuse_from_inside(&self) -> Result<(), DeviceError> {
+        let me = Some(std::thread::current().id());
+        if *said(&self.holder) == me || *said(&self.preparer) == me {
             return Err(State::AlreadyRunning.into());
         }
-        Ok(self.locked())
+        Ok(())
     }
 
     fn locked(&self) -> MutexGuard<'_, Inside> {
@@ -277,8 +292,15 @@ impl LongRun<'_> {
     }
 
     /// Held while zones are made ready, so that two calls do not do the same work; not the notebook's lock.
-    pub(crate) fn preparing(&self) -> MutexGuard<'_, ()> {
-        self.gate.preparing.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn preparing(&self) -> Held<'_, ()> {
+        let alone = self.gate.preparing.lock().unwrap_or_else(PoisonError::into_inner);
+        Held::new(alone, &self.gate.preparer)
+    }
+
+    /// Whether upkeep beside others may take a next step; they come first.
+    pub(crate) fn goes_on(&self) -> bool {
+        std::thread::sleep(GIVE_WAY);
+        !self.is_cancelled()
     }
 
     /// Lets short calls go first. A lock does not remember who came first: a long run that takes it again and
@@ -298,7 +320,7 @@ impl LongRun<'_> {
     ) -> Result<T, DeviceError> {
         self.check()?;
         self.give_way();
-        let mut inside = self.gate.hold()?;
+        let mut inside = Held::new(self.gate.locked(), &self.gate.holder);
         match &mut inside.phase {
             Phase::Open(notebook) => {
                 if notebook.ledger.unsure {

@@ -9,6 +9,7 @@ use beatbook_domain::records::count::CountEntry;
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
+use beatbook_protocol::ranges::SeqSet;
 use beatbook_protocol::receipt::SignedReceipt;
 use beatbook_store::{Database, ReadTransaction, WriteTransaction, params};
 
@@ -83,11 +84,12 @@ pub(crate) fn purge(run: &LongRun<'_>, keeping: &Keeping) -> Result<Purged, Devi
     let Some((may, db)) = run.with(begin)? else { return Ok(Purged::default()) };
     let mut purged = Purged::default();
     let ended = drop_and_cut(run, &db, &may, keeping, &mut purged);
-    if purged != Purged::default() {
-        // The pages the words were on, and the log they went through; of a purge that ended early, too.
-        db.maintain()?;
-    }
-    ended.map(|()| purged)
+    // The pages the words were on, and the log they went through; of a purge that ended early the log alone.
+    let given_back =
+        if purged == Purged::default() { Ok(()) } else { db.maintain_while(|| run.goes_on()).map(drop) };
+    ended?;
+    given_back?;
+    Ok(purged)
 }
 
 fn begin(notebook: &mut Notebook) -> Result<Option<(Purgeable, Arc<Database>)>, DeviceError> {
@@ -116,9 +118,6 @@ fn drop_and_cut(
             purged.entries += gone;
         }
     }
-    if *purged != Purged::default() {
-        run.with(|notebook| notebook.ledger.write(forget_looks))?;
-    }
     Ok(())
 }
 
@@ -131,7 +130,7 @@ fn drop_bodies(notebook: &mut Notebook, due: &[Due]) -> Result<u64, DeviceError>
         let holds = holds(tx)?;
         let mut dropped = 0;
         let mut retold = BTreeSet::new();
-        for one in due.iter().filter(|one| one.seq < may.limit && !holds.contains_key(&one.record)) {
+        for one in due.iter().filter(|one| may.covers(one.seq) && !holds.contains_key(&one.record)) {
             let seq = params![one.seq.cast_signed()];
             let sql = "UPDATE entry SET body = NULL, salt = NULL, state = 2 WHERE seq = ?1 AND state = 0";
             dropped += tx.execute(sql, seq)? as u64;
@@ -140,7 +139,8 @@ fn drop_bodies(notebook: &mut Notebook, due: &[Due]) -> Result<u64, DeviceError>
                 retold.insert(one.record);
             }
         }
-        retold.into_iter().try_for_each(|record| refold(tx, officer, record))?;
+        refold(tx, officer, retold)?;
+        forget_looks(tx)?;
         Ok(dropped)
     })
 }
@@ -149,11 +149,14 @@ fn drop_bodies(notebook: &mut Notebook, due: &[Due]) -> Result<u64, DeviceError>
 fn cut_some(notebook: &mut Notebook, last: u64) -> Result<u64, DeviceError> {
     let Some(may) = Purgeable::now(notebook)? else { return Ok(0) };
     let signed = cbor(&may.signed)?;
-    let last = last.min(may.limit.saturating_sub(1));
     notebook.ledger.write(|tx| {
         let first = tx.one("SELECT min(seq) FROM entry", [], |row| row.get::<_, Option<i64>>(0))?;
         let Some(first) = first.map(i64::cast_unsigned).filter(|first| *first <= last) else { return Ok(0) };
-        cut(tx, last.min(first + (AT_ONCE as u64 - 1)), &signed)
+        let some = first..=last.min(first + (AT_ONCE as u64 - 1));
+        let Some(last) = some.take_while(|seq| may.covers(*seq)).last() else { return Ok(0) };
+        let gone = cut(tx, last, &signed)?;
+        forget_looks(tx)?;
+        Ok(gone)
     })
 }
 
@@ -162,6 +165,8 @@ struct Purgeable {
     signed: SignedReceipt,
     /// Entries before this one.
     limit: u64,
+    /// Of these the server has the bodies. One that was restored may know of an entry and lack its body.
+    bodies: SeqSet,
     server: i64,
     phone: Now,
 }
@@ -175,16 +180,22 @@ struct Due {
 }
 
 impl Purgeable {
-    /// `None` before the first receipt, and while the server's journal is read anew: nobody here knows then what is under a
-    /// hold.
+    /// `None` before the first receipt, and until all that the server told is read: nobody here knows before what is under a hold.
     fn now(notebook: &Notebook) -> Result<Option<Self>, DeviceError> {
         let exchange = notebook.ledger.db.read(Exchange::load)?;
-        let Some(signed) = exchange.receipt.filter(|_| exchange.cursor.is_some()) else { return Ok(None) };
+        let all_read = exchange.cursor.is_some() && !exchange.unsifted;
+        let Some(signed) = exchange.receipt.filter(|_| all_read) else { return Ok(None) };
         let receipt = signed.open(&exchange.receipt_keys)?;
         let open_from =
             notebook.tracked.as_ref().filter(|tracked| tracked.is_open()).map(|tracked| tracked.first);
         let limit = open_from.unwrap_or(u64::MAX).min(receipt.chain.seq.saturating_add(1));
-        Ok(Some(Self { signed, limit, server: receipt.server_time, phone: notebook.ledger.now()? }))
+        let phone = notebook.ledger.now()?;
+        Ok(Some(Self { signed, limit, bodies: receipt.bodies, server: receipt.server_time, phone }))
+    }
+
+    /// Whether this phone's body of an entry is one too many.
+    fn covers(&self, seq: u64) -> bool {
+        seq < self.limit && self.bodies.contains(seq)
     }
 
     fn age(&self, since: &Anchor) -> i64 {
@@ -209,7 +220,7 @@ impl Purgeable {
                 check()?;
                 if let Some(kind) = line_kind(&line)? {
                     let stays = kind.is_genesis || holds.contains_key(&kind.record);
-                    if age >= keeping.of(kind.time) && !stays {
+                    if age >= keeping.of(kind.time) && !stays && self.bodies.contains(line.seq) {
                         let is_told = kind.time != Time::Track;
                         due.push(Due { seq: line.seq, record: kind.record, is_told });
                     }
@@ -289,4 +300,144 @@ fn cut(tx: &WriteTransaction<'_>, last: u64, receipt: &[u8]) -> Result<u64, Devi
     )?;
     let gone = tx.execute("DELETE FROM entry WHERE seq <= ?1", params![point.seq.cast_signed()])?;
     Ok(gone as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use beatbook_domain::records::journal::Basis;
+    use beatbook_protocol::enrol::{EnrolCode, Ticket, Trust};
+    use beatbook_protocol::receipt::Receipt;
+    use beatbook_protocol::sign::SigningKey;
+    use beatbook_protocol::sync::Cursor;
+    use beatbook_store::Key;
+
+    use super::*;
+    use crate::journal::last_point;
+    use crate::local::Entrance;
+    use crate::notebook::{Founding, Places};
+    use crate::platform::SettablePlatform;
+
+    const AT_ONCE_GONE: Keeping = Keeping { tracks: 0, counts: 0, records: 0 };
+
+    /// Ten notes that the server holds since a minute.
+    fn held_notes(folder: &std::path::Path) -> Notebook {
+        let places = Places { notebooks: folder.to_owned(), seats: folder.join("seats") };
+        std::fs::create_dir(&places.seats).unwrap();
+        let ticket = Ticket {
+            address: "https://127.0.0.1:1".to_owned(),
+            trust: Trust::PinnedCa(Hash::of(&[b"nobody"])),
+            server: Id::from_bytes([0x5e; 16]),
+            receipt_key: SigningKey::from_seed(&[1; 32]).public(),
+            authority: Id::from_bytes([0xa0; 16]),
+            officer: Id::from_bytes([0x0f; 16]),
+            code: EnrolCode([4; 16]),
+        };
+        let platform = Arc::new(SettablePlatform::at_wall(1_757_181_600_000));
+        let (key, founding) = (Key::from_bytes([7; 32]), Founding::of_ticket(&ticket));
+        let mut notebook =
+            Notebook::create(&places, &key, Arc::clone(&platform) as _, founding, &[], |offer| {
+                Entrance::by_code(ticket.code, offer)
+            })
+            .unwrap();
+        for at in 0..10 {
+            notebook.note(format!("note {at}"), Basis::Fact).unwrap();
+        }
+        signed_for(&mut notebook, 0..=10);
+        let since = Anchor::new(0, &notebook.ledger.now().unwrap());
+        let Anchor { server, wall, mono, boot } = since;
+        notebook
+            .ledger
+            .write(|tx| {
+                let row = params![server, wall, mono, boot.0.cast_signed()];
+                tx.execute(
+                    "INSERT INTO held (first, last, server, wall, mono, boot) VALUES (0, 10, ?1, ?2, ?3, ?4)",
+                    row,
+                )?;
+                Ok::<(), DeviceError>(())
+            })
+            .unwrap();
+        platform.advance(60_000);
+        notebook
+    }
+
+    /// The server's newest receipt: all headers, and these bodies.
+    fn signed_for(notebook: &mut Notebook, bodies: std::ops::RangeInclusive<u64>) {
+        let chain = notebook.ledger.db.read(last_point).unwrap().unwrap();
+        let receipt = Receipt {
+            format: 1,
+            authority: Id::from_bytes([0xa0; 16]),
+            server: Id::from_bytes([0x5e; 16]),
+            generation: 1,
+            notebook: notebook.ledger.identity.notebook,
+            chain,
+            bodies: SeqSet::from_numbers(bodies),
+            server_time: 60_000,
+            lost: None,
+        };
+        let signed = SignedReceipt::sign(&receipt, &SigningKey::from_seed(&[1; 32])).unwrap();
+        change(notebook, |exchange| {
+            exchange.receipt = Some(signed);
+            exchange.cursor = Some(Cursor(vec![1].into()));
+        });
+    }
+
+    fn change(notebook: &mut Notebook, how: impl FnOnce(&mut Exchange)) {
+        let mut exchange = notebook.ledger.db.read(Exchange::load).unwrap();
+        how(&mut exchange);
+        notebook.ledger.write(|tx| exchange.store(tx)).unwrap();
+    }
+
+    fn found(notebook: &mut Notebook) -> (Purgeable, Vec<Due>) {
+        let (may, db) = begin(notebook).unwrap().unwrap();
+        let due = db.read(|tx| may.due_bodies(tx, &AT_ONCE_GONE, || Ok(()))).unwrap();
+        (may, due)
+    }
+
+    fn state_of(notebook: &Notebook, seq: i64) -> i64 {
+        let sql = "SELECT state FROM entry WHERE seq = ?1";
+        let state = |tx: &ReadTransaction<'_>| tx.one(sql, params![seq], |row| row.get::<_, i64>(0));
+        notebook.ledger.db.read(state).unwrap()
+    }
+
+    #[test]
+    fn a_server_that_was_restored_between_two_steps_loses_no_body() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut notebook = held_notes(folder.path());
+        let (may, due) = found(&mut notebook);
+        assert_eq!(due.iter().map(|one| one.seq).collect::<Vec<_>>(), (1..=10).collect::<Vec<_>>());
+        // It knows all entries again, and has the first four bodies.
+        signed_for(&mut notebook, 0..=4);
+        assert_eq!(drop_bodies(&mut notebook, &due).unwrap(), 4);
+        assert_eq!((state_of(&notebook, 4), state_of(&notebook, 5)), (2, 0));
+        // Nor is the journal cut off behind what it has.
+        assert_eq!(cut_some(&mut notebook, 9).unwrap(), 5);
+        assert_eq!(cut_some(&mut notebook, 9).unwrap(), 0);
+        let prefix = notebook.ledger.db.read(|tx| may.bodiless_prefix(tx, &AT_ONCE_GONE)).unwrap();
+        assert_eq!(prefix, None);
+        signed_for(&mut notebook, 0..=10);
+        assert_eq!(drop_bodies(&mut notebook, &due).unwrap(), 6);
+    }
+
+    #[test]
+    fn nothing_goes_while_what_the_server_told_is_not_read_to_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut notebook = held_notes(folder.path());
+        let (_, due) = found(&mut notebook);
+        change(&mut notebook, |exchange| exchange.unsifted = true);
+        assert_eq!(drop_bodies(&mut notebook, &due).unwrap(), 0);
+        assert_eq!(cut_some(&mut notebook, 9).unwrap(), 0);
+        assert!(begin(&mut notebook).unwrap().is_none());
+        change(&mut notebook, |exchange| exchange.unsifted = false);
+        assert_eq!(drop_bodies(&mut notebook, &due).unwrap(), 10);
+    }
+
+    #[test]
+    fn what_was_erased_between_two_steps_stays_erased() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut notebook = held_notes(folder.path());
+        let (_, due) = found(&mut notebook);
+        notebook.erase(3, "data_subject_request".to_owned()).unwrap();
+        assert_eq!(drop_bodies(&mut notebook, &due).unwrap(), 9);
+        assert_eq!((state_of(&notebook, 3), state_of(&notebook, 4)), (1, 2));
+    }
 }

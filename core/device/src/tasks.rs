@@ -413,7 +413,7 @@ pub(crate) fn forget_sensitive(tx: &WriteTransaction<'_>, time: i64, now: &Now) 
                    WHERE state = 0 AND seq IN (SELECT seq FROM work_entry WHERE record = ?1)
                      AND EXISTS (SELECT 1 FROM held WHERE entry.seq BETWEEN held.first AND held.last)";
         if tx.execute(sql, params![task.as_bytes()])? > 0 {
-            refold(tx, officer, task)?;
+            refold(tx, officer, [task])?;
         }
     }
     Ok(())

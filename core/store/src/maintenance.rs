@@ -53,7 +53,15 @@ impl Database {
     /// # Errors
     /// As [`Database::checkpoint`].
     pub fn maintain(&self) -> Result<Checkpoint, StoreError> {
-        while give_back_pages(&self.writer())? {}
+        self.maintain_while(|| true)
+    }
+
+    /// The same beside writers: it asks before each few pages whether it is to give back more. What it leaves goes the next time.
+    ///
+    /// # Errors
+    /// As [`Database::checkpoint`].
+    pub fn maintain_while(&self, go_on: impl Fn() -> bool) -> Result<Checkpoint, StoreError> {
+        while go_on() && give_back_pages(&self.writer())? {}
         let folded = self.checkpoint()?;
         let _: ReserveState = self.restore_reserve()?;
         Ok(folded)

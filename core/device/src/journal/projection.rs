@@ -1,6 +1,8 @@
 //! What entries say, kept ready for screens: patrols and notes; other records in [`super::stories`].
 //! `rebuild` tells it all anew from the journal; the result is the same, up to purged records.
 
+use std::collections::BTreeMap;
+
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::{Patrol, PatrolEntry};
@@ -134,23 +136,32 @@ fn listed(row: &Row<'_>) -> Result<ListedPatrol, DeviceError> {
     })
 }
 
-/// Folds one record again from what is left of its entries, after one of them was erased.
-pub(crate) fn refold(tx: &WriteTransaction<'_>, officer: Id, record: Id) -> Result<(), DeviceError> {
-    let first = match patrol_of(tx, record)? {
-        Some((first, _)) => {
-            tx.execute("DELETE FROM patrol WHERE seq = ?1", params![first.cast_signed()])?;
-            Some(first)
-        }
-        None => stories::forget(tx, record)?,
-    };
-    let Some(first) = first else { return Ok(()) };
-    each_entry(tx, first, u64::MAX, |entry| {
-        let header = entry.header()?;
-        match entry.says(&header) {
-            Some(body) if header.record == record && !matches!(body, EntryBody::Note(_)) => {
-                project(tx, officer, entry.seq, record, &body)
+/// Folds records again from what is left of their entries, after some of them were erased: one walk for all.
+pub(crate) fn refold(
+    tx: &WriteTransaction<'_>,
+    officer: Id,
+    records: impl IntoIterator<Item = Id>,
+) -> Result<(), DeviceError> {
+    let mut told = BTreeMap::new();
+    for record in records {
+        let first = match patrol_of(tx, record)? {
+            Some((first, _)) => {
+                tx.execute("DELETE FROM patrol WHERE seq = ?1", params![first.cast_signed()])?;
+                Some(first)
             }
-            _ => Ok(()),
+            None => stories::forget(tx, record)?,
+        };
+        told.extend(first.map(|first| (record, first)));
+    }
+    let Some(first) = told.values().min() else { return Ok(()) };
+    each_entry(tx, *first, u64::MAX, |entry| {
+        let header = entry.header()?;
+        if !told.contains_key(&header.record) {
+            return Ok(());
+        }
+        match entry.says(&header) {
+            Some(EntryBody::Note(_)) | None => Ok(()),
+            Some(body) => project(tx, officer, entry.seq, header.record, &body),
         }
     })
 }

@@ -80,20 +80,11 @@ fn outlived(phone: &Phone) -> (Beatbook, support::server::Server, u64) {
 }
 
 #[test]
-fn an_officer_records_while_a_year_goes_and_a_purge_that_ends_early_goes_on_later() {
+fn an_officer_records_while_a_year_goes() {
     let phone = Phone::new();
     let (book, _server, notes) = outlived(&phone);
     let left = || book.notes(None, 2_000).unwrap().len() as u64;
-    let begun = left();
-    thread::scope(|scope| {
-        let purging = scope.spawn(|| book.purge(&Keeping::default()));
-        while left() == begun {}
-        book.cancel();
-        assert_eq!(purging.join().unwrap(), Err(BeatbookError::Cancelled));
-    });
-    assert!(book.verify().unwrap().is_sound());
     let (done, mut recorded, mut told) = (AtomicBool::new(false), 0, BTreeSet::new());
-    let before = left();
     thread::scope(|scope| {
         let purging = scope.spawn(|| {
             let purged = book.purge(&Keeping::default());
@@ -105,13 +96,34 @@ fn an_officer_records_while_a_year_goes_and_a_purge_that_ends_early_goes_on_late
             told.insert(left());
         }
         let purged = purging.join().unwrap().unwrap();
-        assert!(purged.bodies <= notes && purged.entries >= notes, "{purged:?}");
+        assert!(purged.bodies == notes && purged.entries >= notes, "{purged:?}");
     });
     // Gone in one go, no call would ever have met it half-way.
-    assert!(told.iter().any(|left| (2..before).contains(left)), "{before} {told:?}");
+    assert!(told.iter().any(|left| (2..=notes).contains(left)), "{told:?}");
     assert_eq!(left(), 1);
     assert_eq!(book.sign_off(&[]).unwrap().result.fixes.accepted, recorded);
     assert!(book.verify().unwrap().is_sound());
+}
+
+#[test]
+fn a_purge_that_ends_early_goes_on_the_next_time() {
+    let phone = Phone::new();
+    let (book, _server, notes) = outlived(&phone);
+    let left = || book.notes(None, 2_000).unwrap().len() as u64;
+    thread::scope(|scope| {
+        let purging = scope.spawn(|| book.purge(&Keeping::default()));
+        while left() > notes {}
+        book.cancel();
+        // On a machine that had no time for this thread it is through already.
+        if let Err(refused) = purging.join().unwrap() {
+            assert_eq!(refused, BeatbookError::Cancelled);
+        }
+    });
+    assert!(book.verify().unwrap().is_sound());
+    book.purge(&Keeping::default()).unwrap();
+    assert_eq!(left(), 1);
+    let found = book.verify().unwrap();
+    assert!(found.is_sound() && found.checkpoint.is_some(), "{found:?}");
 }
 
 #[test]

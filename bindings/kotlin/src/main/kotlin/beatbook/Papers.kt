@@ -42,7 +42,7 @@ public class Paper internal constructor(private val printed: PrintedPaper, priva
      * @throws beatbook.core.BeatbookException `pdf`: it cannot be written; print the HTML instead; `closed`: the paper or the fonts
      * were closed.
      */
-    public suspend fun pdf(sheet: Sheet, fonts: Fonts): Pdf = calls.beside { printed.pdf(sheet, fonts.inUse()) }
+    public suspend fun pdf(sheet: Sheet, fonts: Fonts): Pdf = calls.beside { fonts.use { printed.pdf(sheet, it) } }
 
     /** What the QR code says. */
     public suspend fun qr(): String = calls.beside { printed.qr() }
@@ -59,8 +59,11 @@ public class Paper internal constructor(private val printed: PrintedPaper, priva
 
 /** Fonts to print with, made once and used for many papers. */
 public class Fonts private constructor(private val set: FontSet) : AutoCloseable {
-    /** The generated code would hand the library again what it has given back. */
-    internal fun inUse(): FontSet = set.also { check(!it.uniffiIsDestroyed) }
+    /** The generated code would hand the library again what it has given back. Its `close` waits for this lock. */
+    internal fun <T> use(print: (FontSet) -> T): T = synchronized(set) {
+        check(!set.uniffiIsDestroyed)
+        print(set)
+    }
 
     /** Gives their memory back; papers already printed stay. */
     override fun close(): Unit = set.close()

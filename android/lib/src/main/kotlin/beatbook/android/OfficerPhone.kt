@@ -285,13 +285,15 @@ public class OfficerPhone(
     }
 
     /**
-     * Closes a patrol that was forgotten at its last position, with the reason why only now.
+     * Closes a patrol that was forgotten at its last position, with the reason why only now. The receiver's last one counts, and so does
+     * what the notebook did not take until now: where it still does not, nothing is closed.
      *
-     * @throws BeatbookException those of `patrol.closeForgotten`.
+     * @throws BeatbookException those of `patrol.closeForgotten`: still on duty, and recording goes on.
      */
     public suspend fun closeForgotten(reason: String): SignedOff {
         val book = book()
-        val off = book.patrol.closeForgotten(reason)
+        records.value?.flush()
+        val off = keptBack.closing(book) { book.patrol.closeForgotten(reason) }
         endService(book)
         return off
     }
@@ -331,7 +333,8 @@ public class OfficerPhone(
         former.each(phone.notebooks() - book().id, send)
 
     /** Reports come at once while the officer looks, and many together in a pocket. */
-    public fun watched(isWatched: Boolean) {
+    public fun watched(isWatched: Boolean): Unit = synchronized(records) {
+        // A recorder that begins in this moment is told before or after, not in between.
         delay = if (isWatched) PositionDelay.WATCHED else PositionDelay.POCKETED
         records.value?.use(delay)
     }

@@ -176,7 +176,7 @@ class DutyTest {
     @Test
     fun onlyANotebookThatStaysShutMayBeSetAside() {
         fun shut(code: String, page: Page = Page.Home) = screenOf(Known(page, Standing.Shut(code, "ask support")), NINE)
-        for (stays in listOf("key_missing", "wrong_key", "corrupt", "unreadable")) {
+        for (stays in listOf("key_missing", "wrong_key", "corrupt", "unreadable", "key_store_lost", "key_unreadable")) {
             assertTrue((shut(stays) as ShutScreen).staysShut)
             assertEquals(SetAsideScreen(busy = false, problem = null), shut(stays, Page.SetAside))
         }

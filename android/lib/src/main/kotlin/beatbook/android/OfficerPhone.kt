@@ -30,33 +30,6 @@ import kotlinx.coroutines.withContext
 import java.io.File
 import java.util.UUID
 
-/** How this phone's notebook stands. */
-public sealed interface Standing {
-    /** Nobody has looked yet. */
-    public data object Unknown : Standing
-
-    /** There is none: enrol with a code. */
-    public data object None : Standing
-
-    /** It is open. */
-    public data class Open(
-        /** The notebook. */
-        val book: Beatbook,
-    ) : Standing
-
-    /** It is there and cannot be opened. Its file is left as it is; try again with [OfficerPhone.open]. */
-    public data class Shut(
-        /** Stable, such as `wrong_key`. */
-        val code: String,
-        /** What to do, in English. */
-        val remedy: String,
-    ) : Standing {
-        /** Trying again does not help: its key is not on this phone, or its file is damaged. See [OfficerPhone.setAside]. */
-        public val staysShut: Boolean
-            get() = code in setOf("key_missing", "wrong_key", "corrupt", "unreadable")
-    }
-}
-
 /**
  * The officer's notebook on this phone, and the patrol that is recorded into it: one object for a process, shared by screens, the
  * service, jobs and receivers. Its calls may come from any thread.
@@ -169,6 +142,8 @@ public class OfficerPhone(
         if (phone.notebooks().isNotEmpty()) {
             throw BeatbookException.Refused("already_exists", "this phone has a notebook: open it")
         }
+        // Of notebooks that are not here any more: what cannot be opened would refuse the new one's key.
+        withContext(Dispatchers.IO) { keys.setAside() }
         phone.found(ticket).also { book ->
             closedUnless(book) {
                 // It is the only one: it is found without its name, too.
@@ -181,9 +156,9 @@ public class OfficerPhone(
     }
 
     /**
-     * Puts the notebook aside that stays shut, so that this phone can be enrolled again. Its file gets another name and is kept, with
-     * its key, if there is one; what was not sent is in that file only, and no sync looks there. Answers where it is: ask the officer
-     * before, and say so.
+     * Puts the notebook aside that stays shut, so that this phone can be enrolled again. Its file gets another name and is kept, and so
+     * does its key, if there is one, openable or not; what was not sent is in that file only, and no sync looks there. Answers where
+     * it is: ask the officer before, and say so.
      *
      * @throws BeatbookException `already_open` where it opens after all, `missing` where there is none, the reason why it is shut where
      * that may pass, and those of [Phone.setAside].
@@ -196,6 +171,8 @@ public class OfficerPhone(
         }
         val shut = whichInUse(phone.notebooks())
             ?: throw BeatbookException.Refused("missing", "there is no notebook on this phone: enrol with a code")
+        // First: a notebook whose key is put away stays shut, and this goes on where it was ended.
+        withContext(Dispatchers.IO) { keys.setAside() }
         phone.setAside(shut).also {
             // What the recorder kept back belongs to a patrol of that one.
             keptBack = KeptBack()
@@ -446,17 +423,6 @@ internal suspend fun closed(book: Beatbook): Unit = try {
 } catch (_: BeatbookException) {
     Unit
 }
-
-/** Whether the notebook takes no more, and a successor must be begun. */
-public val NotebookState.needsSuccessor: Boolean
-    get() = this == NotebookState.MOVED || this == NotebookState.RETIRED
-
-/** What is wrong and what to do, in English. */
-public val BeatbookException.remedy: String
-    get() = when (this) {
-        is BeatbookException.Refused -> remedy
-        is BeatbookException.Incomplete -> missing.joinToString("\n") { it.remedy }
-    }
 
 /** How often this phone was started: names this start. Null where the system does not say. */
 private fun bootCount(context: Context): ULong? =

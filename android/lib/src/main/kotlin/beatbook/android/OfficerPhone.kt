@@ -7,7 +7,7 @@ import beatbook.Beatbook
 import beatbook.Phone
 import beatbook.code
 import beatbook.core.BeatbookException
-import beatbook.core.NotebookState
+import beatbook.core.Keeping
 import beatbook.core.SignOn
 import beatbook.core.SignedOff
 import beatbook.core.SyncReport
@@ -37,12 +37,14 @@ import java.util.UUID
  * @param secrets where keys of notebooks lie.
  * @param folder of notebooks and seats: no backup and no transfer to another phone takes it.
  * @param positions makes the source of a patrol's positions.
+ * @param keeping how long this phone keeps what the server holds; null: as long as `journal.purge` says.
  */
 public class OfficerPhone(
     context: Context,
     secrets: SecretStore = SealedSecrets(context),
     folder: File = File(context.noBackupFilesDir, "beatbook"),
     private val positions: (Context) -> PositionSource = ::SystemPositions,
+    private val keeping: Keeping? = null,
 ) {
     private val context = context.applicationContext
     private val keys = KeyRing(secrets)
@@ -298,8 +300,25 @@ public class OfficerPhone(
     public suspend fun sync(progress: ((SyncSoFar) -> Unit)? = null): SyncReport {
         val book = book()
         val report = book.sync(progress)
-        former.each(phone.notebooks() - book.id) { it.sync().exchanges > 0u }
+        former.each(phone.notebooks() - book.id) { one ->
+            val heard = one.sync().exchanges > 0u
+            if (heard) purge(one)
+            heard
+        }
         return report
+    }
+
+    /**
+     * Drops on this phone what the server durably holds and whose keeping time is over, if nothing waits to be sent. Nobody waits for it:
+     * what does not go now goes after another sync.
+     */
+    internal suspend fun purge(book: Beatbook) {
+        try {
+            if (book.status().toSend == 0uL) book.journal.purge(keeping)
+        } catch (_: BeatbookException) {
+            // Paused, closed, cancelled, or a phone that is full.
+            return
+        }
     }
 
     /**

@@ -128,12 +128,11 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
         if (page == Page.WhatApplies) ask()
     }
 
+    /** Whether there is a page to go back to. */
+    val isAway: Boolean get() = knows.value.page != Page.Home
+
     /** Back from where the officer is; false if that is home already. */
-    fun back(): Boolean {
-        if (knows.value.page == Page.Home) return false
-        go(Page.Home)
-        return true
-    }
+    fun back(): Boolean = isAway.also { if (it) go(Page.Home) }
 
     /** Opens again what did not open. */
     fun open() {

@@ -37,6 +37,7 @@ class MainActivity : Activity() {
     private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Main.immediate)
     private val app get() = application as OfficerApp
     private val desk get() = app.desk
+    private val back = Back(this) { desk.back() }
     private lateinit var frame: FrameLayout
     private var drawn: ScreenView<*>? = null
     private var kind: Class<out Screen>? = null
@@ -75,7 +76,7 @@ class MainActivity : Activity() {
         super.onDestroy()
     }
 
-    @Deprecated("Called by systems before Android 13, and by later ones for apps that do not ask for more.")
+    @Deprecated("Called by systems before Android 13; later ones ask by the callback of [Back].")
     @Suppress("DEPRECATION", "OVERRIDE_DEPRECATION")
     override fun onBackPressed() {
         if (!desk.back()) super.onBackPressed()
@@ -93,7 +94,10 @@ class MainActivity : Activity() {
         }
     }
 
-    private fun draw(): Unit = draw(desk.screen())
+    private fun draw() {
+        draw(desk.screen())
+        back.isWanted(desk.isAway)
+    }
 
     /** Draws it, keeping the views of a screen of the same kind. */
     internal fun draw(screen: Screen) {

@@ -101,6 +101,13 @@ public class OfficerPhone(
         }
 
     /**
+     * What of the phone's ways to save power would end the positions of a patrol; null if nothing would. For the screen before sign-on:
+     * on duty [recording] says it.
+     */
+    public val heldUpByPower: NoPosition?
+        get() = context.heldUpByPower()
+
+    /**
      * Opens the notebook if it is not open, and says how it stands. Where a successor was begun, that one. A coroutine that is
      * cancelled meanwhile ends when it is open: it stays open for whoever asks next.
      */

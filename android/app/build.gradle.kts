@@ -7,13 +7,13 @@ plugins {
 
 android {
     namespace = "beatbook.officer"
-    compileSdk = 35
+    compileSdk = 36
 
     // As xtask/src/android/resources.rs tells it to aapt2.
     defaultConfig {
         applicationId = "beatbook.officer"
         minSdk = 26
-        targetSdk = 35
+        targetSdk = 36
         versionCode = 1
         versionName = "0.1.0"
     }

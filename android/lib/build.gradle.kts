@@ -13,7 +13,7 @@ val built = rootDir.resolve(providers.gradleProperty("beatbook.target").get())
 
 android {
     namespace = "beatbook.android"
-    compileSdk = 35
+    compileSdk = 36
 
     defaultConfig {
         minSdk = 26

@@ -8,7 +8,7 @@ use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::yard;
+use super::{say, yard};
 use crate::bindings::{self, Language};
 use crate::failure::Failure;
 use crate::run::Workshop;
@@ -43,19 +43,29 @@ pub fn build(workshop: &Workshop) -> Result<(), Failure> {
         .args(LIBRARY)
         .env("RUSTFLAGS", PAGES)
         .run()?;
-    let mut findings = Vec::new();
-    for processor in PROCESSORS {
-        let library = folder.join(processor).join("libbeatbook.so");
-        let told =
-            workshop.program("readelf").args(["--program-headers", "--wide"]).args([&library]).answer()?;
-        findings.extend(small_pages(&library, &told));
-    }
+    let findings = laid_out(workshop, &folder, "libbeatbook.so")?;
     bindings::generate(workshop, Language::Kotlin)?;
     if !findings.is_empty() {
         return Err(Failure::Found(findings));
     }
     println!("native libraries: {}", folder.display());
     Ok(())
+}
+
+/// Looks at a library of each processor; one line per library that phones with large pages do not load.
+///
+/// # Errors
+/// If `readelf` cannot be started.
+pub fn laid_out(workshop: &Workshop, folder: &Path, name: &str) -> Result<Vec<String>, Failure> {
+    let mut findings = Vec::new();
+    for processor in PROCESSORS {
+        let library = folder.join(processor).join(name);
+        let told =
+            workshop.program("readelf").args(["--program-headers", "--wide"]).args([&library]).answer()?;
+        findings
+            .extend(say(&format!("{name} of {processor} for pages of 16 KB"), small_pages(&library, &told)));
+    }
+    Ok(findings)
 }
 
 /// The NDK's folder, if the build can be done here.

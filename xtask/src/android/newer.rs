@@ -1,4 +1,4 @@
-//! What library and app call that Android 8 does not have yet.
+//! What library and app call that Android 8 does not have yet, and the layer for Kotlin below them.
 //!
 //! The compiler sees the newest classes; the oldest phone ends the app at such a call unless the code asks for the system's version
 //! first. No tool at hand sees that question, so each call stands in `android/newer-than-8.txt` with the file that asks. What a class
@@ -24,18 +24,34 @@ const SNIFFER: &str = "org.codehaus.mojo:animal-sniffer-maven-plugin:1.24:check"
 /// # Errors
 /// If Maven cannot be started, the list not be read, or nothing was looked at.
 pub fn check(workshop: &Workshop) -> Result<Vec<String>, Failure> {
-    let told = maven::on(workshop, POM)
-        .args(["--projects", "lib,app", "--also-make", "-Dmaven.test.skip=true", "process-classes", SNIFFER])
-        .answer()?;
-    if told.matches("Checking unresolved references to").count() < 2 {
-        return Err(Failure::Found(vec![format!(
-            "the calls of library and app were not looked at:\n{told}"
-        )]));
-    }
-    let called = calls(&told);
+    let mut called = calls(&sniffed(workshop, "lib,app", 2, None)?);
+    // What the library is made of beside its own classes: the layer for Kotlin, and what is generated.
+    let bindings = workshop.target.join("kotlin/classes");
+    called.extend(calls(&sniffed(workshop, "lib", 1, Some(&bindings))?));
     let list = scratch::read(&workshop.root.join(LIST))?;
     println!("calls of what is newer than Android 8, each after a question for the version:");
     Ok(compare(&called, &list))
+}
+
+/// What the plugin says of these modules' classes, or of a folder of classes that are compiled elsewhere.
+fn sniffed(
+    workshop: &Workshop,
+    modules: &str,
+    count: usize,
+    folder: Option<&Path>,
+) -> Result<String, Failure> {
+    let told = maven::on(workshop, POM)
+        .args(["--projects", modules, "--also-make", "-Dmaven.test.skip=true"])
+        .args(folder.map(|folder| format!("-Dbeatbook.sniffed={}", folder.display())))
+        .args(["process-classes", SNIFFER])
+        .answer()?;
+    let was_looked_at =
+        told.matches("Checking unresolved references to").count() >= count && folder.is_none_or(Path::is_dir);
+    if was_looked_at {
+        Ok(told)
+    } else {
+        Err(Failure::Found(vec![format!("the calls of {modules} were not looked at:\n{told}")]))
+    }
 }
 
 /// Class and call, as the plugin prints them: `[ERROR] …/Patrol.kt:12: Undefined reference: void android.app.Service.x()`.

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::resources::{self, Linked};
-use super::{POM, say, yard};
+use super::{POM, native, say, yard};
 use crate::bindings::emptied;
 use crate::failure::Failure;
 use crate::maven;
@@ -123,21 +123,7 @@ fn native(workshop: &Workshop, yard: &Path, whole: &Path) -> Result<(), Failure>
         );
         return Ok(());
     }
-    let jna = listed(&yard.join("classpath"))?
-        .iter()
-        .filter_map(|jar| jar.file_stem()?.to_str()?.strip_prefix("jna-").map(str::to_owned))
-        .next()
-        .ok_or_else(|| Failure::Found(vec!["JNA is not among the app's jars".into()]))?;
-    let archive = maven::fetch(workshop, &format!("net.java.dev.jna:jna:{jna}:aar"), &yard.join("tools"))?;
-    let folder = yard.join("native");
-    emptied(&folder)?;
-    workshop
-        .program("jar")
-        .args(["--extract", "--file"])
-        .args([&archive])
-        .args(["jni"])
-        .within(&folder)
-        .run()?;
+    let folder = jna(workshop, yard)?;
     let doing = || Failure::io("put native libraries together");
     let mut names = Vec::new();
     for processor in processors {
@@ -152,6 +138,27 @@ fn native(workshop: &Workshop, yard: &Path, whole: &Path) -> Result<(), Failure>
         }
     }
     workshop.program("aapt").args(["add".into(), whole.to_owned()]).args(names).within(&folder).run()
+}
+
+/// A folder with JNA's own libraries in `jni`, taken out of its archive for Android.
+fn jna(workshop: &Workshop, yard: &Path) -> Result<PathBuf, Failure> {
+    let version = listed(&yard.join("classpath"))?
+        .iter()
+        .filter_map(|jar| jar.file_stem()?.to_str()?.strip_prefix("jna-").map(str::to_owned))
+        .next()
+        .ok_or_else(|| Failure::Found(vec!["JNA is not among the app's jars".into()]))?;
+    let archive =
+        maven::fetch(workshop, &format!("net.java.dev.jna:jna:{version}:aar"), &yard.join("tools"))?;
+    let folder = yard.join("native");
+    emptied(&folder)?;
+    workshop
+        .program("jar")
+        .args(["--extract", "--file"])
+        .args([&archive])
+        .args(["jni"])
+        .within(&folder)
+        .run()?;
+    Ok(folder)
 }
 
 /// A key made on the spot: it proves that signing works, and nothing about who signed.
@@ -179,14 +186,16 @@ fn listed(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
-/// Whether the package is aligned and signed as Android 8 to 15 ask for; one line per finding.
+/// Whether the package is aligned and signed as Android 8 to 16 ask for, and JNA's libraries are laid out as ours are; one line per
+/// finding.
 ///
 /// # Errors
 /// If a tool cannot be started, or the proof cannot be written.
 pub fn check(workshop: &Workshop, made: &Made) -> Result<Vec<String>, Failure> {
     let size = fs::metadata(&made.apk).map_err(Failure::io("look at the package"))?.len();
     println!("the package: {} ({} KB)", made.apk.display(), size / 1024);
-    let mut findings = Vec::new();
+    let mut findings =
+        native::laid_out(workshop, &jna(workshop, &yard(workshop))?.join("jni"), "libjnidispatch.so")?;
     let aligned = workshop.program("zipalign").args(["-c", "-p", "4"]).args([&made.apk]).works();
     findings.extend(say("aligned", (!aligned).then(|| "zipalign -c refuses it".into())));
     let told = verified(workshop, &made.apk)?;

@@ -25,7 +25,7 @@ pub const APP: Build<'_> = Build {
     version: "0.1.0",
     version_code: "1",
     min_sdk: "26",
-    target_sdk: "35",
+    target_sdk: "36",
 };
 
 /// What resources are linked into, and everything on the way.

@@ -50,7 +50,7 @@ const BACKUP: [(&str, &[&str]); 2] = [
 type Mistake = (&'static str, fn(&mut Element));
 
 /// What each rule must find.
-const MISTAKES: [Mistake; 14] = [
+const MISTAKES: [Mistake; 15] = [
     ("a service without its type", |it| {
         part(it, "service", PATROL).set("android:foregroundServiceType", None)
     }),
@@ -73,6 +73,7 @@ const MISTAKES: [Mistake; 14] = [
     ("backup", |it| part(it, "application", "").set("android:allowBackup", Some("true"))),
     ("transfer without rules", |it| part(it, "application", "").set("android:dataExtractionRules", None)),
     ("cleartext", |it| part(it, "application", "").set("android:usesCleartextTraffic", Some("true"))),
+    ("two ways back", |it| part(it, "application", "").set("android:enableOnBackInvokedCallback", None)),
     ("an older target", |it| part(it, "uses-sdk", "").set("android:targetSdkVersion", Some("33"))),
 ];
 
@@ -133,6 +134,8 @@ fn judge(manifest: &Element) -> Vec<(String, Option<String>)> {
         is(sdk, "android:targetSdkVersion", build.target_sdk),
         is(application, "android:allowBackup", "false"),
         is(application, "android:usesCleartextTraffic", "false"),
+        // From target 36 on Android 16 knows no other way back; told here, Android 13 to 15 go the same.
+        is(application, "android:enableOnBackInvokedCallback", "true"),
         (
             "rules of backup and transfer are named".into(),
             ["android:dataExtractionRules", "android:fullBackupContent"]

@@ -53,6 +53,9 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
     private var looking = 0
     private val telling = Mutex()
 
+    /** What the officer types. */
+    val draft = Draft()
+
     /** What screens are told from. */
     val known: StateFlow<Known> = knows.asStateFlow()
 
@@ -88,10 +91,11 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
     private suspend fun watchRecording() {
         while (true) {
             val recording = phone.recording
+            val heldUp = io { phone.heldUpByPower }
             val instant = now().sinceBoot
             knows.update {
                 val waits = recording == null && it.status?.onDuty != null
-                it.copy(recording = recording, waitsSince = if (waits) it.waitsSince ?: instant else null)
+                it.copy(recording = recording, heldUp = heldUp, waitsSince = if (waits) it.waitsSince ?: instant else null)
             }
             delay(LOOK)
         }
@@ -104,7 +108,7 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
                 book.statuses(LOOK).collect { hear(book, it) }
                 return // Closed: a successor is in its place.
             } catch (refused: BeatbookException) {
-                knows.update { it.copy(problem = remedy(refused.remedy)) }
+                knows.update { it.copy(unread = remedy(refused.remedy)) }
                 delay(READ_AGAIN)
             }
         }
@@ -119,21 +123,21 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
         }
         val rejected = if (status.outbox.rejected == 0uL) emptyList() else book.journal.rejected()
         val ended = book.briefing.rolesEnded()
-        knows.update { it.copy(status = status, last = last, rejected = rejected, rolesEnded = ended) }
+        knows.update { it.copy(status = status, last = last, rejected = rejected, rolesEnded = ended, unread = null) }
     }
 
     /** Shows a page. */
     fun go(page: Page) {
+        draft.clear()
         knows.update { it.copy(page = page, problem = null) }
         if (page == Page.WhatApplies) ask()
     }
 
+    /** Whether there is a page to go back to. */
+    val isAway: Boolean get() = knows.value.page != Page.Home
+
     /** Back from where the officer is; false if that is home already. */
-    fun back(): Boolean {
-        if (knows.value.page == Page.Home) return false
-        go(Page.Home)
-        return true
-    }
+    fun back(): Boolean = isAway.also { if (it) go(Page.Home) }
 
     /** Opens again what did not open. */
     fun open() {

@@ -32,8 +32,9 @@ internal fun offDutyScreen(status: Status, known: Known, now: Now): OffDutyScree
         notLetIn = status.state == NotebookState.ENROLLING,
         storageLow = status.reserveUsed,
         rolesEnded = rolesEnded(known.rolesEnded),
+        trouble = known.heldUp?.let(::troubleOf),
         busy = known.busy,
-        problem = known.problem,
+        problem = known.wrong,
     )
 }
 
@@ -43,7 +44,9 @@ private fun officer(status: Status): Line =
 
 internal fun onDutyScreen(status: Status, duty: OnDuty, known: Known, now: Now): OnDutyScreen {
     val started = duty.patrol.started.wall
-    val silence = duty.lastFixAge ?: (now.wall - started)
+    // What came and is not in the notebook yet says as well that somebody is out there.
+    val heard = listOfNotNull(duty.lastFixAge, known.recording?.lastFix?.let { now.sinceBoot - it }).minOrNull()
+    val silence = heard ?: (now.wall - started)
     val choice = duty.patrol.asChoice()
     val trouble = troubleOf(known.recording, known.waitsSince?.let { now.sinceBoot - it } ?: 0)
     return OnDutyScreen(
@@ -71,6 +74,7 @@ internal fun onDutyScreen(status: Status, duty: OnDuty, known: Known, now: Now):
         notLetIn = status.state == NotebookState.ENROLLING,
         storageLow = status.reserveUsed,
         rolesEnded = rolesEnded(known.rolesEnded),
+        problem = known.wrong,
     )
 }
 
@@ -79,7 +83,7 @@ internal fun signOffScreen(duty: OnDuty, known: Known, now: Now): SignOffScreen 
     return SignOffScreen(
         line(R.string.sign_off_what, now.clock(started), minutes(now.wall - started)),
         known.busy,
-        known.problem,
+        known.wrong,
     )
 }
 

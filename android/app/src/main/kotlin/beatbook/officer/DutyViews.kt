@@ -1,7 +1,9 @@
 package beatbook.officer
 
 import android.view.View
+import android.widget.EditText
 import android.widget.RadioButton
+import android.widget.TextView
 import beatbook.core.Duty
 import beatbook.core.TravelMode
 
@@ -22,7 +24,14 @@ private val MODES = mapOf(
 /** By the number of others. */
 private val CREWS = listOf(R.id.crew_single, R.id.crew_double, R.id.crew_three, R.id.crew_four)
 
-internal class OffDutyView(page: View, private val desk: Desk, signOn: () -> Unit) : ScreenView<OffDutyScreen>(page) {
+internal class OffDutyView(
+    page: View,
+    private val desk: Desk,
+    signOn: () -> Unit,
+    mend: (Mend) -> Unit,
+) : ScreenView<OffDutyScreen>(page) {
+    private val trouble = TroubleView(page, mend)
+
     init {
         on(R.id.sign_on, signOn)
         on(R.id.outbox) { desk.go(Page.Outbox) }
@@ -36,6 +45,7 @@ internal class OffDutyView(page: View, private val desk: Desk, signOn: () -> Uni
         text(R.id.not_let_in).show(line(R.string.not_let_in).takeIf { screen.notLetIn })
         rows(R.id.roles_ended).show(screen.rolesEnded, R.layout.warning_row)
         view(R.id.new_code).shown = screen.notLetIn
+        trouble.show(screen.trouble)
         text(R.id.problem).show(screen.problem)
         text(R.id.signs_on_as).show(screen.signsOnAs)
         button(R.id.sign_on, screen.busy, R.string.sign_on, R.string.signing_on)
@@ -53,10 +63,9 @@ internal class OffDutyView(page: View, private val desk: Desk, signOn: () -> Uni
 }
 
 internal class OnDutyView(page: View, desk: Desk, mend: (Mend) -> Unit) : ScreenView<OnDutyScreen>(page) {
-    private var mends: Mend? = null
+    private val trouble = TroubleView(page, mend)
 
     init {
-        on(R.id.mend) { mends?.let(mend) }
         on(R.id.close_forgotten) { desk.go(Page.Forgotten) }
         on(R.id.applies) { desk.go(Page.WhatApplies) }
         on(R.id.sign_off) { desk.go(Page.SignOff) }
@@ -69,9 +78,8 @@ internal class OnDutyView(page: View, desk: Desk, mend: (Mend) -> Unit) : Screen
         text(R.id.storage).show(line(R.string.storage_low).takeIf { screen.storageLow })
         text(R.id.not_let_in).show(line(R.string.not_let_in).takeIf { screen.notLetIn })
         rows(R.id.roles_ended).show(screen.rolesEnded, R.layout.warning_row)
-        text(R.id.trouble).show(screen.trouble?.what)
-        mends = screen.trouble?.mend
-        text(R.id.mend).show(mends?.let { line(it.words) })
+        trouble.show(screen.trouble)
+        text(R.id.problem).show(screen.problem)
         text(R.id.gap).show(screen.gap)
         text(R.id.forgotten).show(screen.forgotten)
         view(R.id.close_forgotten).shown = screen.forgotten != null
@@ -82,12 +90,30 @@ internal class OnDutyView(page: View, desk: Desk, mend: (Mend) -> Unit) : Screen
         text(R.id.last_position).show(screen.lastPosition)
         rows(R.id.so_far).show(screen.soFar)
     }
+}
+
+/** What is wrong with the recording, and the button that helps. */
+private class TroubleView(page: View, mend: (Mend) -> Unit) {
+    private val what = page.findViewById<TextView>(R.id.trouble)
+    private val button = page.findViewById<TextView>(R.id.mend)
+    private var mends: Mend? = null
+
+    init {
+        button.setOnClickListener { mends?.let(mend) }
+    }
+
+    fun show(trouble: Trouble?) {
+        what.show(trouble?.what)
+        mends = trouble?.mend
+        button.show(mends?.let { line(it.words) })
+    }
 
     private val Mend.words: Int
         get() = when (this) {
             Mend.APP_SETTINGS -> R.string.settings_app
             Mend.LOCATION_SETTINGS -> R.string.settings_location
             Mend.STORAGE_SETTINGS -> R.string.settings_storage
+            Mend.BATTERY_SETTINGS -> R.string.settings_battery
             Mend.RECORD_AGAIN -> R.string.record_again
         }
 }
@@ -109,7 +135,12 @@ internal class ForgottenView(page: View, desk: Desk) : ScreenView<ForgottenScree
     init {
         on(R.id.close) { desk.closeForgotten(reason()) }
         on(R.id.back) { desk.go(Page.Home) }
-        group(R.id.reason).setOnCheckedChangeListener { _, _ -> ask() }
+        if (desk.draft.reason != View.NO_ID) group(R.id.reason).check(desk.draft.reason)
+        group(R.id.reason).setOnCheckedChangeListener { _, id ->
+            desk.draft.reason = id
+            ask()
+        }
+        page.findViewById<EditText>(R.id.words).goesOnWith(desk.draft.words) { desk.draft.words = it }
         ask()
     }
 
@@ -133,10 +164,10 @@ internal class ForgottenView(page: View, desk: Desk) : ScreenView<ForgottenScree
 }
 
 /** @param mayAsk whether there is something left to ask the officer for: only who wants to be reminded is. */
-internal class ResultView(page: View, desk: Desk, mayAsk: Boolean) : ScreenView<ResultScreen>(page) {
+internal class ResultView(page: View, desk: Desk, remind: () -> Unit, mayAsk: Boolean) : ScreenView<ResultScreen>(page) {
     init {
         view(R.id.remind).shown = mayAsk
-        on(R.id.remind) { desk.go(Page.Ask(Question.ALL_THE_TIME)) }
+        on(R.id.remind, remind)
         on(R.id.done) { desk.go(Page.Home) }
         on(R.id.outbox) { desk.go(Page.Outbox) }
     }

@@ -20,7 +20,7 @@ internal sealed interface Page {
     data object Home : Page
     data object NewCode : Page
     data object SetAside : Page
-    data class Ask(val question: Question, val denied: Boolean = false) : Page
+    data class Ask(val question: Question, val reply: Reply = Reply.NONE) : Page
     data object SignOff : Page
     data object Forgotten : Page
     data class Result(val result: PatrolResult) : Page
@@ -51,6 +51,8 @@ internal data class Known(
     val notOpen: Standing? = Standing.Unknown,
     val status: Status? = null,
     val recording: Recording? = null,
+    /** What of the phone's ways to save power would end positions. */
+    val heldUp: NoPosition? = null,
     /** When the app began to wait for a recorder to begin; it needs a moment. */
     val waitsSince: Long? = null,
     val last: PatrolView? = null,
@@ -65,9 +67,14 @@ internal data class Known(
     val busy: Boolean = false,
     /** Why the last thing asked for was not done: of this page, gone with it. */
     val problem: Line? = null,
+    /** Why the notebook cannot be read at the moment: what is shown of it is as old as that. */
+    val unread: Line? = null,
     val syncing: Syncing = Syncing.Idle,
     val asked: Asked = Asked.Waiting,
-)
+) {
+    /** What a page of an open notebook says is wrong. */
+    val wrong: Line? get() = problem ?: unread
+}
 
 /** What to show. */
 internal fun screenOf(known: Known, now: Now): Screen {
@@ -83,9 +90,9 @@ internal fun screenOf(known: Known, now: Now): Screen {
         Page.Outbox -> outboxScreen(known, status, now)
         Page.NewCode -> EnrolScreen(again = true, busy = known.busy, problem = known.problem)
         is Page.Result -> resultScreen(page.result, now)
-        is Page.Ask -> PermissionScreen(page.question, page.denied)
+        is Page.Ask -> PermissionScreen(page.question, page.reply, known.wrong)
         Page.SignOff -> duty?.let { signOffScreen(it, known, now) } ?: homeScreen(known, status, now)
-        Page.Forgotten -> duty?.let { ForgottenScreen(known.busy, known.problem) } ?: homeScreen(known, status, now)
+        Page.Forgotten -> duty?.let { ForgottenScreen(known.busy, known.wrong) } ?: homeScreen(known, status, now)
         Page.WhatApplies -> appliesScreen(known.asked, now)
         Page.Home, Page.SetAside -> homeScreen(known, status, now)
     }
@@ -104,7 +111,7 @@ private fun homeScreen(known: Known, status: Status, now: Now): Screen {
         status.state.needsSuccessor -> SuccessorScreen(
             line(if (status.state == NotebookState.MOVED) R.string.successor_moved else R.string.successor_retired),
             known.busy,
-            known.problem,
+            known.wrong,
         )
         duty != null -> onDutyScreen(status, duty, known, now)
         else -> offDutyScreen(status, known, now)
@@ -126,8 +133,11 @@ internal fun troubleOf(recording: Recording?, waited: Long): Trouble? = when {
         }
         Trouble(line(words), Mend.STORAGE_SETTINGS.takeIf { isFull })
     }
-    else -> recording.noPosition?.let { Trouble(line(it.words), it.mend) }
+    else -> recording.noPosition?.let(::troubleOf)
 }
+
+/** Why there is no position, or will be none, and where that is mended. */
+internal fun troubleOf(why: NoPosition): Trouble = Trouble(line(why.words), why.mend)
 
 /** So long a service may take to begin before it is called a trouble, milliseconds. */
 private const val BEGINNING = 5_000L
@@ -137,4 +147,6 @@ internal val NoPosition.words: Int
         NoPosition.NOT_ALLOWED -> R.string.trouble_not_allowed
         NoPosition.ONLY_ROUGHLY -> R.string.trouble_roughly
         NoPosition.SWITCHED_OFF -> R.string.trouble_switched_off
+        NoPosition.RESTRICTED -> R.string.trouble_restricted
+        NoPosition.SAVING_POWER -> R.string.trouble_saving_power
     }

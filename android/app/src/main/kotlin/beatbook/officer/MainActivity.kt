@@ -5,6 +5,7 @@ import android.Manifest.permission.ACCESS_COARSE_LOCATION
 import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.Manifest.permission.POST_NOTIFICATIONS
 import android.app.Activity
+import android.content.ActivityNotFoundException
 import android.content.ClipboardManager
 import android.content.Intent
 import android.content.pm.PackageManager
@@ -37,6 +38,7 @@ class MainActivity : Activity() {
     private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Main.immediate)
     private val app get() = application as OfficerApp
     private val desk get() = app.desk
+    private val back = Back(this) { desk.back() }
     private lateinit var frame: FrameLayout
     private var drawn: ScreenView<*>? = null
     private var kind: Class<out Screen>? = null
@@ -75,7 +77,7 @@ class MainActivity : Activity() {
         super.onDestroy()
     }
 
-    @Deprecated("Called by systems before Android 13, and by later ones for apps that do not ask for more.")
+    @Deprecated("Called by systems before Android 13; later ones ask by the callback of [Back].")
     @Suppress("DEPRECATION", "OVERRIDE_DEPRECATION")
     override fun onBackPressed() {
         if (!desk.back()) super.onBackPressed()
@@ -83,17 +85,25 @@ class MainActivity : Activity() {
 
     override fun onRequestPermissionsResult(requestCode: Int, permissions: Array<String>, grantResults: IntArray) {
         when (Question.entries[requestCode]) {
-            Question.PLACE -> if (has(ACCESS_FINE_LOCATION)) signOn() else desk.go(Page.Ask(Question.PLACE, denied = true))
+            Question.PLACE -> when {
+                has(ACCESS_FINE_LOCATION) -> signOn()
+                has(ACCESS_COARSE_LOCATION) -> desk.go(Page.Ask(Question.PLACE, Reply.ROUGHLY))
+                else -> desk.go(Page.Ask(Question.PLACE, Reply.NO))
+            }
             Question.NOTICES -> signOn()
+            Question.REMINDERS -> if (lacksNotices()) desk.go(Page.Ask(Question.REMINDERS, Reply.NO)) else remind()
             Question.ALL_THE_TIME -> if (asksForAllTheTime()) {
-                desk.go(Page.Ask(Question.ALL_THE_TIME, denied = true))
+                desk.go(Page.Ask(Question.ALL_THE_TIME, Reply.NO))
             } else {
                 desk.watchZones(WakeUps(this))
             }
         }
     }
 
-    private fun draw(): Unit = draw(desk.screen())
+    private fun draw() {
+        draw(desk.screen())
+        back.isWanted(desk.isAway)
+    }
 
     /** Draws it, keeping the views of a screen of the same kind. */
     internal fun draw(screen: Screen) {
@@ -117,12 +127,12 @@ class MainActivity : Activity() {
         is ShutScreen -> ShutView(page(R.layout.shut), desk)
         is SetAsideScreen -> SetAsideView(page(R.layout.set_aside), desk)
         is SuccessorScreen -> SuccessorView(page(R.layout.successor), desk)
-        is OffDutyScreen -> OffDutyView(page(R.layout.off_duty), desk, ::signOn)
+        is OffDutyScreen -> OffDutyView(page(R.layout.off_duty), desk, ::signOn, ::mend)
         is PermissionScreen -> PermissionView(page(R.layout.permission), desk, ::ask, ::without, ::openAppSettings)
         is OnDutyScreen -> OnDutyView(page(R.layout.on_duty), desk, ::mend)
         is SignOffScreen -> SignOffView(page(R.layout.sign_off), desk)
         is ForgottenScreen -> ForgottenView(page(R.layout.forgotten), desk)
-        is ResultScreen -> ResultView(page(R.layout.result), desk, asksForAllTheTime())
+        is ResultScreen -> ResultView(page(R.layout.result), desk, ::remind, mayRemind())
         is OutboxScreen -> OutboxView(page(R.layout.outbox), desk)
         is AppliesScreen -> AppliesView(page(R.layout.applies), desk)
     }
@@ -145,9 +155,16 @@ class MainActivity : Activity() {
         }
     }
 
+    /** A reminder is a notification: where none may be shown, that is asked for first. */
+    private fun remind() = when {
+        lacksNotices() -> desk.go(Page.Ask(Question.REMINDERS))
+        asksForAllTheTime() -> desk.go(Page.Ask(Question.ALL_THE_TIME))
+        else -> desk.watchZones(WakeUps(this))
+    }
+
     private fun ask(question: Question) = when (question) {
         Question.PLACE -> requestPermissions(arrayOf(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION), question.ordinal)
-        Question.NOTICES -> {
+        Question.NOTICES, Question.REMINDERS -> {
             app.noticesAsked = true
             if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) {
                 requestPermissions(arrayOf(POST_NOTIFICATIONS), question.ordinal)
@@ -164,7 +181,7 @@ class MainActivity : Activity() {
     }
 
     private fun without(question: Question) {
-        if (question == Question.ALL_THE_TIME) return desk.go(Page.Home)
+        if (question == Question.ALL_THE_TIME || question == Question.REMINDERS) return desk.go(Page.Home)
         if (question == Question.NOTICES) app.noticesAsked = true
         desk.signOn()
     }
@@ -173,20 +190,39 @@ class MainActivity : Activity() {
     private fun asksForAllTheTime(): Boolean = Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q &&
         has(ACCESS_FINE_LOCATION) && !has(ACCESS_BACKGROUND_LOCATION)
 
-    private fun asksForNotices(): Boolean = Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU &&
-        !has(POST_NOTIFICATIONS) && !app.noticesAsked
+    /** Whether there is something left to ask of an officer who wants to be reminded. */
+    private fun mayRemind(): Boolean = has(ACCESS_FINE_LOCATION) && (lacksNotices() || asksForAllTheTime())
+
+    private fun asksForNotices(): Boolean = lacksNotices() && !app.noticesAsked
+
+    private fun lacksNotices(): Boolean = Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU && !has(POST_NOTIFICATIONS)
 
     private fun has(permission: String) = checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED
 
     private fun mend(mend: Mend) = when (mend) {
         Mend.APP_SETTINGS -> openAppSettings()
-        Mend.LOCATION_SETTINGS -> startActivity(Intent(Settings.ACTION_LOCATION_SOURCE_SETTINGS))
-        Mend.STORAGE_SETTINGS -> startActivity(Intent(Settings.ACTION_INTERNAL_STORAGE_SETTINGS))
+        Mend.LOCATION_SETTINGS -> openSettings(Intent(Settings.ACTION_LOCATION_SOURCE_SETTINGS))
+        Mend.STORAGE_SETTINGS -> openSettings(Intent(Settings.ACTION_INTERNAL_STORAGE_SETTINGS))
+        Mend.BATTERY_SETTINGS -> openSettings(Intent(Settings.ACTION_BATTERY_SAVER_SETTINGS))
         Mend.RECORD_AGAIN -> desk.recordAgain()
     }
 
-    private fun openAppSettings() {
-        startActivity(Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.fromParts("package", packageName, null)))
+    private fun openAppSettings() =
+        openSettings(Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.fromParts("package", packageName, null)))
+
+    /** Makers leave pages of the settings out, and employers lock them. */
+    private fun openSettings(page: Intent) {
+        if (!opens(page) && !opens(Intent(Settings.ACTION_SETTINGS))) desk.complain(line(R.string.settings_none))
+    }
+
+    /** A patrol may be recorded in this process, with reports that wait in memory: nothing asked of another app may end it. */
+    private fun opens(page: Intent): Boolean = try {
+        startActivity(page)
+        true
+    } catch (_: ActivityNotFoundException) {
+        false
+    } catch (_: SecurityException) {
+        false
     }
 
     private fun clipboard(): CharSequence? =

@@ -28,11 +28,18 @@ open class OfficerApp : Application(), BeatbookHost {
 
     private val standing by lazy { StandingNotice(phone.standing, phone.isRecording) }
 
-    /** The officer was asked for notifications, and goes on without: not asked again before the next start. */
-    internal var noticesAsked = false
+    /** What was asked once and for all, in a file that no backup takes. */
+    private val answers get() = getSharedPreferences("answers", MODE_PRIVATE)
+
+    /** The officer was asked for notifications, and goes on without: not asked again at a sign-on. */
+    internal var noticesAsked: Boolean
+        get() = answers.getBoolean(NOTICES, false)
+        set(isAsked) = answers.edit().putBoolean(NOTICES, isAsked).apply()
 
     override fun onCreate() {
         super.onCreate()
+        // Read beside what else begins: nobody waits for it at the first tap.
+        getSharedPreferences("answers", MODE_PRIVATE)
         if (applicationInfo.flags and ApplicationInfo.FLAG_DEBUGGABLE != 0) watchMainThread()
         val notifications = getSystemService(NotificationManager::class.java) ?: return
         notifications.createNotificationChannels(

@@ -1,6 +1,7 @@
 package beatbook.officer
 
 import android.view.View
+import android.widget.EditText
 
 internal class LoadingView(page: View) : ScreenView<LoadingScreen>(page) {
     override fun show(screen: LoadingScreen) = Unit
@@ -8,6 +9,7 @@ internal class LoadingView(page: View) : ScreenView<LoadingScreen>(page) {
 
 internal class EnrolView(page: View, desk: Desk, clipboard: () -> CharSequence?) : ScreenView<EnrolScreen>(page) {
     init {
+        page.findViewById<EditText>(R.id.code).goesOnWith(desk.draft.code) { desk.draft.code = it }
         on(R.id.enrol) { desk.enrol(text(R.id.code).text.toString()) }
         on(R.id.back) { desk.back() }
         on(R.id.paste) {
@@ -96,13 +98,21 @@ internal class PermissionView(
         text(R.id.heading).show(line(words.heading))
         text(R.id.why).show(line(words.why))
         text(R.id.`when`).show(words.recorded?.let { line(it) })
-        text(R.id.how).show(words.how?.takeIf { !screen.denied }?.let { line(it) })
-        text(R.id.denied).show(line(words.denied).takeIf { screen.denied })
-        view(R.id.settings).shown = screen.denied
-        text(R.id.go_on).show(line(if (screen.denied) R.string.try_again else R.string.place_continue))
+        val isDenied = screen.reply != Reply.NONE
+        text(R.id.problem).show(screen.problem)
+        text(R.id.how).show(words.how?.takeIf { !isDenied }?.let { line(it) })
+        text(R.id.denied).show(
+            when (screen.reply) {
+                Reply.NONE -> null
+                Reply.NO -> line(words.denied)
+                Reply.ROUGHLY -> line(R.string.place_roughly)
+            },
+        )
+        view(R.id.settings).shown = isDenied
+        text(R.id.go_on).show(line(if (isDenied) R.string.try_again else R.string.place_continue))
         text(R.id.without).show(line(words.without))
         // Going on without positions is offered only after the question: most who would take it have not read it.
-        view(R.id.without).shown = question != Question.PLACE || screen.denied
+        view(R.id.without).shown = question != Question.PLACE || isDenied
     }
 
     /** What a page says of its question; [recorded] is when positions are, [how] which answer to choose. */
@@ -117,6 +127,10 @@ internal class PermissionView(
             Question.NOTICES -> Words(
                 R.string.notices_heading, R.string.notices_why, recorded = null, how = null, denied = R.string.place_denied,
                 without = R.string.notices_without,
+            )
+            Question.REMINDERS -> Words(
+                R.string.reminders_heading, R.string.reminders_why, recorded = null, how = null, denied = R.string.reminders_denied,
+                without = R.string.always_without,
             )
             Question.ALL_THE_TIME -> Words(
                 R.string.always_heading, R.string.always_why, R.string.always_when, R.string.always_how, R.string.always_denied,

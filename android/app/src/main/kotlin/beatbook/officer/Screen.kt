@@ -66,6 +66,8 @@ data class OffDutyScreen(
     val storageLow: Boolean,
     /** Roles that ended lately, and what left the phone with them. */
     val rolesEnded: List<Line>,
+    /** What would keep positions from being recorded, and the way to mend it. */
+    val trouble: Trouble?,
     /** Signing on is under way. */
     val busy: Boolean,
     /** What is wrong and what to do. */
@@ -86,17 +88,34 @@ data class Choice(
 data class PermissionScreen(
     /** Which. */
     val question: Question,
-    /** It was asked, and the answer was no. */
-    val denied: Boolean,
+    /** What was answered. */
+    val reply: Reply,
+    /** Why what comes after it was not done, and what to do. */
+    val problem: Line?,
 ) : Screen
 
-/** What the system asks the officer for, in this order: two before the first sign-on, the last if the officer wants it. */
+/** What the officer answered to a question of the system's. */
+enum class Reply {
+    /** Nothing yet. */
+    NONE,
+
+    /** No. */
+    NO,
+
+    /** Yes to the rough location, no to the precise one. */
+    ROUGHLY,
+}
+
+/** What the system asks the officer for, in this order: two before the first sign-on, two if the officer wants to be reminded. */
 enum class Question {
     /** The precise location. */
     PLACE,
 
     /** Notifications. */
     NOTICES,
+
+    /** Notifications, without which nobody can be reminded. */
+    REMINDERS,
 
     /** The location also while nobody looks: wake-ups near a zone, and a patrol that goes on after a restart of the phone. */
     ALL_THE_TIME,
@@ -128,6 +147,8 @@ data class OnDutyScreen(
     val storageLow: Boolean,
     /** Roles that ended lately, and what left the phone with them. */
     val rolesEnded: List<Line>,
+    /** What is wrong and what to do. */
+    val problem: Line?,
 ) : Screen
 
 /** A zone the officer is in. */
@@ -157,13 +178,20 @@ enum class Mend {
     /** Storage. */
     STORAGE_SETTINGS,
 
+    /** Battery Saver. */
+    BATTERY_SETTINGS,
+
     /** Begin to record again, which must be done on screen. */
     RECORD_AGAIN,
 }
 
 /** The way to mend a missing position. */
 internal val NoPosition.mend: Mend
-    get() = if (this == NoPosition.SWITCHED_OFF) Mend.LOCATION_SETTINGS else Mend.APP_SETTINGS
+    get() = when (this) {
+        NoPosition.NOT_ALLOWED, NoPosition.ONLY_ROUGHLY, NoPosition.RESTRICTED -> Mend.APP_SETTINGS
+        NoPosition.SWITCHED_OFF -> Mend.LOCATION_SETTINGS
+        NoPosition.SAVING_POWER -> Mend.BATTERY_SETTINGS
+    }
 
 /** Sign off? */
 data class SignOffScreen(

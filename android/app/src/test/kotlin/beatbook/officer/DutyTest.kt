@@ -116,6 +116,8 @@ class DutyTest {
             Recording(NoPosition.NOT_ALLOWED) to Trouble(line(R.string.trouble_not_allowed), Mend.APP_SETTINGS),
             Recording(NoPosition.ONLY_ROUGHLY) to Trouble(line(R.string.trouble_roughly), Mend.APP_SETTINGS),
             Recording(NoPosition.SWITCHED_OFF) to Trouble(line(R.string.trouble_switched_off), Mend.LOCATION_SETTINGS),
+            Recording(NoPosition.RESTRICTED) to Trouble(line(R.string.trouble_restricted), Mend.APP_SETTINGS),
+            Recording(NoPosition.SAVING_POWER) to Trouble(line(R.string.trouble_saving_power), Mend.BATTERY_SETTINGS),
             Recording(heldBack = "storage_full") to Trouble(line(R.string.trouble_held_full), Mend.STORAGE_SETTINGS),
             Recording(heldBack = "paused") to Trouble(line(R.string.trouble_held), null),
             Recording(heldBack = "storage_full", letGo = 1) to Trouble(line(R.string.trouble_let_go), Mend.STORAGE_SETTINGS),
@@ -151,11 +153,45 @@ class DutyTest {
     @Test
     fun hoursWithoutAPositionAskWhetherSignOffWasForgotten() {
         fun ask(age: Long?, started: Long = at(20, 50)) =
-            onDutyScreen(EVENING.copy(status = status(onDuty(started, lastFixAge = age)))).forgotten
+            onDutyScreen(EVENING.copy(status = status(onDuty(started, lastFixAge = age)), recording = Recording())).forgotten
         assertNull(ask(FORGOTTEN_AFTER - 1))
         assertEquals(line(R.string.forgotten_ask, line(R.string.hours_and_minutes, 4, 0)), ask(FORGOTTEN_AFTER))
         assertNull("a phone just started has no position yet", ask(null))
         assertEquals(line(R.string.forgotten_ask, line(R.string.hours_and_minutes, 20, 16)), ask(null, started = at(1, 0)))
+    }
+
+    @Test
+    fun whoseReportsComeAndAreNotStoredHasNotGoneHome() {
+        val status = status(onDuty(started = at(1, 0), lastFixAge = FORGOTTEN_AFTER))
+        fun ask(recording: Recording?) = onDutyScreen(EVENING.copy(status = status, recording = recording)).forgotten
+        assertNull(ask(Recording(lastFix = NINE.sinceBoot - 2_000, heldBack = "storage_full")))
+        for (silent in listOf(null, Recording(), Recording(lastFix = NINE.sinceBoot - FORGOTTEN_AFTER))) {
+            assertEquals(line(R.string.forgotten_ask, line(R.string.hours_and_minutes, 4, 0)), ask(silent))
+        }
+    }
+
+    @Test
+    fun beforeSignOnTheScreenSaysWhatWouldKeepPositionsFromComing() {
+        assertNull((screenOf(REST, NINE) as OffDutyScreen).trouble)
+        val restricted = screenOf(REST.copy(heldUp = NoPosition.RESTRICTED), NINE) as OffDutyScreen
+        assertEquals(Trouble(line(R.string.trouble_restricted), Mend.APP_SETTINGS), restricted.trouble)
+    }
+
+    @Test
+    fun whatWasNotDoneAndThatTheNotebookCannotBeReadIsSaidOnEveryPageOfAPatrol() {
+        val refused = told("Try again")
+        fun said(problem: Line? = null, unread: Line? = null): Set<Line?> {
+            val off = REST.copy(problem = problem, unread = unread)
+            return setOf(
+                onDutyScreen(EVENING.copy(problem = problem, unread = unread)).problem,
+                (screenOf(off, NINE) as OffDutyScreen).problem,
+                (screenOf(off.copy(page = Page.Ask(Question.PLACE)), NINE) as PermissionScreen).problem,
+            )
+        }
+        assertEquals(setOf(null), said())
+        assertEquals(setOf(refused), said(problem = refused))
+        assertEquals(setOf(refused), said(unread = refused))
+        assertEquals("what was just asked for comes first", setOf(refused), said(problem = refused, unread = told("wait")))
     }
 
     @Test
@@ -176,7 +212,7 @@ class DutyTest {
     @Test
     fun onlyANotebookThatStaysShutMayBeSetAside() {
         fun shut(code: String, page: Page = Page.Home) = screenOf(Known(page, Standing.Shut(code, "ask support")), NINE)
-        for (stays in listOf("key_missing", "wrong_key", "corrupt", "unreadable")) {
+        for (stays in listOf("key_missing", "wrong_key", "corrupt", "unreadable", "key_store_lost", "key_unreadable")) {
             assertTrue((shut(stays) as ShutScreen).staysShut)
             assertEquals(SetAsideScreen(busy = false, problem = null), shut(stays, Page.SetAside))
         }

@@ -7,15 +7,22 @@ import android.app.Notification
 import android.app.NotificationManager
 import android.content.ClipData
 import android.content.ClipboardManager
+import android.content.pm.ApplicationInfo
 import android.content.pm.PackageManager
+import android.content.res.Configuration
 import android.location.Location
 import android.location.LocationManager
 import android.os.Build
 import android.os.Looper
+import android.util.Pair
 import android.view.View
 import android.view.ViewGroup
 import android.widget.EditText
 import android.widget.TextView
+import android.window.OnBackInvokedCallback
+import android.window.OnBackInvokedDispatcher
+import android.window.ProxyOnBackInvokedDispatcher
+import android.window.WindowOnBackInvokedDispatcher
 import beatbook.android.PatrolService
 import beatbook.testing.LAT
 import beatbook.testing.LON
@@ -23,6 +30,7 @@ import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ServiceController
+import org.robolectric.util.ReflectionHelpers
 import java.time.Duration
 
 /** An officer with a phone in hand: looks, taps, types, walks. */
@@ -35,6 +43,7 @@ internal class Officer : AutoCloseable {
 
     init {
         shadowOf(receiver).setProviderEnabled(LocationManager.GPS_PROVIDER, true)
+        asksForBack()
         window.setup()
     }
 
@@ -76,8 +85,35 @@ internal class Officer : AutoCloseable {
     }
 
     fun goesBack() {
-        @Suppress("DEPRECATION")
-        screen.onBackPressed()
+        checkNotNull(back()) { "the system does what it does for every app" }.onBackInvoked()
+        passes(50)
+    }
+
+    /**
+     * What the system calls when the officer goes back: of this app, or null where it does what it does for every app. Robolectric goes
+     * nowhere, so this looks who waits for it: at the window, or for a window that is not shown yet.
+     */
+    fun back(): OnBackInvokedCallback? {
+        val window = screen.window.onBackInvokedDispatcher as ProxyOnBackInvokedDispatcher
+        val early = ReflectionHelpers.getField<List<Pair<OnBackInvokedCallback, Int>>>(window, "mCallbacks").map { it.first }
+        val shown = ReflectionHelpers.getField<OnBackInvokedDispatcher?>(window, "mActualDispatcher") as? WindowOnBackInvokedDispatcher
+        val all = early + shown?.mOnBackInvokedCallbacks?.get(OnBackInvokedDispatcher.PRIORITY_DEFAULT).orEmpty()
+        return all.lastOrNull { it.javaClass.name.startsWith("beatbook.") }
+    }
+
+    /** As the manifest asks, which Robolectric does not read; that it does is a rule of the suite `apk`. */
+    private fun asksForBack() {
+        val known = checkNotNull(shadowOf(app.packageManager).getInternalMutablePackageInfo(app.packageName).applicationInfo)
+        for (its in listOf(known, app.applicationInfo)) {
+            its.privateFlagsExt = its.privateFlagsExt or ApplicationInfo.PRIVATE_FLAG_EXT_ENABLE_ON_BACK_INVOKED_CALLBACK
+        }
+    }
+
+    /** The phone is turned, or it gets dark: the window is made anew. */
+    fun windowIsMadeAnew(change: (Configuration) -> Unit) {
+        val before = screen
+        window.configurationChange(Configuration(app.resources.configuration).also(change))
+        check(screen !== before) { "it is the same one" }
         passes(50)
     }
 
@@ -123,6 +159,14 @@ internal class Officer : AutoCloseable {
         check(shadowOf(app).peekNextStartedService() == null) { "a service was asked for" }
     }
 
+    /** With an enrolment code, to where an officer signs on. */
+    fun setsUp(ticket: String) {
+        sees("Set up this phone")
+        types(ticket)
+        taps("Set up")
+        sees("Off duty")
+    }
+
     /** To the phone's settings, where something may be done, and back. */
     fun leaves(meanwhile: () -> Unit) {
         window.pause()
@@ -145,7 +189,10 @@ internal class Officer : AutoCloseable {
 
     /** Location is switched on or off on the phone. */
     fun switchesLocation(isOn: Boolean) = listOf(LocationManager.GPS_PROVIDER, LocationManager.NETWORK_PROVIDER)
-        .forEach { shadowOf(receiver).setProviderEnabled(it, isOn) }
+        .forEach { switches(it, isOn) }
+
+    /** The officer switches one provider on or off. */
+    fun switches(provider: String, isOn: Boolean) = shadowOf(receiver).setProviderEnabled(provider, isOn)
 
     /** The titles of all notifications with the words below them. */
     fun notices(): Map<String, String> = checkNotNull(app.getSystemService(NotificationManager::class.java)).activeNotifications

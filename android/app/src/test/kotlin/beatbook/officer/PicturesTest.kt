@@ -43,16 +43,29 @@ class PicturesTest(private val look: String, private val qualifiers: String, pri
         "off-duty" to screenOf(REST, NINE),
         "off-duty-role-ended" to screenOf(REST.copy(rolesEnded = listOf(SAFEGUARDING_ENDED)), NINE),
         "off-duty-first" to screenOf(Known(notOpen = null, status = status(state = NotebookState.ENROLLING)), NINE),
-        "place" to PermissionScreen(Question.PLACE, denied = false),
-        "place-denied" to PermissionScreen(Question.PLACE, denied = true),
-        "notices" to PermissionScreen(Question.NOTICES, denied = false),
-        "all-the-time" to PermissionScreen(Question.ALL_THE_TIME, denied = false),
-        "all-the-time-denied" to PermissionScreen(Question.ALL_THE_TIME, denied = true),
+        "off-duty-restricted" to screenOf(REST.copy(heldUp = NoPosition.RESTRICTED), NINE),
+        "place" to asks(Question.PLACE),
+        "place-denied" to asks(Question.PLACE, Reply.NO),
+        "place-roughly" to asks(Question.PLACE, Reply.ROUGHLY),
+        "place-problem" to asks(Question.PLACE, Reply.NO, line(R.string.settings_none)),
+        "notices" to asks(Question.NOTICES),
+        "reminders" to asks(Question.REMINDERS),
+        "reminders-denied" to asks(Question.REMINDERS, Reply.NO),
+        "all-the-time" to asks(Question.ALL_THE_TIME),
+        "all-the-time-denied" to asks(Question.ALL_THE_TIME, Reply.NO),
         "on-duty" to screenOf(EVENING, NINE),
         "on-duty-trouble" to screenOf(
             EVENING.copy(
                 recording = Recording(NoPosition.SWITCHED_OFF, NINE.sinceBoot - 400_000, NINE.sinceBoot - 400_000),
                 status = status(onDuty(lastFixAge = 400_000)),
+            ),
+            NINE,
+        ),
+        "on-duty-problem" to screenOf(
+            EVENING.copy(
+                recording = Recording(NoPosition.SAVING_POWER, NINE.sinceBoot - 60_000),
+                status = status(onDuty(lastFixAge = 60_000)),
+                problem = line(R.string.settings_none),
             ),
             NINE,
         ),
@@ -81,6 +94,9 @@ class PicturesTest(private val look: String, private val qualifiers: String, pri
         "applies-none" to screenOf(EVENING.copy(page = Page.WhatApplies, asked = Asked.Answered(applies(emptyList()))), NINE),
         "applies-waiting" to screenOf(EVENING.copy(page = Page.WhatApplies), NINE),
     )
+
+    private fun asks(question: Question, reply: Reply = Reply.NONE, problem: Line? = null) =
+        screenOf(REST.copy(page = Page.Ask(question, reply), problem = problem), NINE)
 
     @Test
     fun everyScreenCanBeReadAndTouched() {

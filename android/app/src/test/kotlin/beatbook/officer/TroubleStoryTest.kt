@@ -40,12 +40,7 @@ class TroubleStoryTest {
     @After
     fun stop() = force.close()
 
-    private fun Officer.setsUp() {
-        sees("Set up this phone")
-        types(force.ticket())
-        taps("Set up")
-        sees("Off duty")
-    }
+    private fun Officer.setsUp() = setsUp(force.ticket())
 
     @Test
     fun withoutACodeOrWithAWrongOneTheScreenSaysWhatToDo() = Officer().use { officer ->
@@ -56,7 +51,7 @@ class TroubleStoryTest {
         officer.sees("Enter the code first.")
         officer.types("BEATBOOK1-NOT-A-CODE")
         officer.taps("Set up")
-        officer.sees("code")
+        officer.sees("The enrolment code is incomplete or mistyped")
         officer.seesNot("Off duty")
         officer.seesNot("Enter the code first.")
     }
@@ -251,7 +246,7 @@ class TroubleStoryTest {
         officer.switchesLocation(false)
         val told = "On duty, but no time counts"
         eventually("the phone says so") { told in officer.notices() }
-        assertEquals("Location is switched off on this phone. Switch it on.", officer.notices()[told])
+        assertEquals(officer.app.getString(R.string.trouble_switched_off), officer.notices()[told])
         officer.switchesLocation(true)
         eventually("and no more") { told !in officer.notices() }
     }
@@ -304,7 +299,7 @@ class TroubleStoryTest {
         officer.taps("Sign on")
         officer.serviceBegins()
         officer.taps("What applies here")
-        officer.sees("What applies here")
+        officer.sees("There is no usable position")
         officer.seesNot("What this rests on")
         officer.stands(reports = 3)
         officer.taps("Look again")

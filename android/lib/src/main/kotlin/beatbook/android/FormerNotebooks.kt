@@ -40,7 +40,8 @@ internal class FormerNotebooks(private val phone: Phone, folder: File, private v
     suspend fun look(former: List<UUID>): Unit = each(former) { false }
 
     /**
-     * Calls [send] with each of these that has something to send, and finds out what is left. One that does not open, or that [send]
+     * Calls [send] with each of these that has something to send, or something to drop by the server's clock, and finds out what is left.
+     * One that does not open, or that [send]
      * is refused for, keeps what it has, and is tried again the next time.
      *
      * @param send answers whether the server was heard; false where it was not asked, which changes nothing of what is known.
@@ -64,7 +65,8 @@ internal class FormerNotebooks(private val phone: Phone, folder: File, private v
     /** What is wrong now. */
     private suspend fun sent(book: Beatbook, send: suspend (Beatbook) -> Boolean): FormerProblem? {
         val wrong = try {
-            if (!SyncTimes(book.status()).somethingToSend || send(book)) {
+            val times = SyncTimes(book.status())
+            if (!(times.somethingToSend || times.isPurgeDue(now())) || send(book)) {
                 null
             } else {
                 // Opened and not asked for more: what was wrong with sending is still wrong.

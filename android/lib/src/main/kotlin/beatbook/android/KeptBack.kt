@@ -43,19 +43,31 @@ internal class KeptBack(private val most: Int = 50_000) {
         answer
     }
 
+    /** Closes with everything that waits on the medium. If that fails, it goes on waiting, and nothing is closed. */
+    suspend fun <T> closing(book: Beatbook, close: suspend () -> T): T = writing.withLock {
+        handOver(book) { true }
+        close()
+    }
+
+    private suspend fun write(book: Beatbook, goesOn: () -> Boolean): String? = try {
+        handOver(book, goesOn)
+        null
+    } catch (refused: BeatbookException) {
+        refused.code
+    }
+
     /** As many as one call takes, again and again; those are forgotten here when they are on the medium. */
-    private suspend fun write(book: Beatbook, goesOn: () -> Boolean): String? {
+    private suspend fun handOver(book: Beatbook, goesOn: () -> Boolean) {
         try {
             while (kept.isNotEmpty() && goesOn()) {
                 val some = kept.take(ONE_CALL)
                 book.patrol.recordFixes(some)
                 forget(some.size)
             }
-            return null
         } catch (refused: BeatbookException) {
             // It never will: these belong to no patrol that is open.
             if (refused.code in ENDS) kept.clear()
-            return refused.code
+            throw refused
         }
     }
 

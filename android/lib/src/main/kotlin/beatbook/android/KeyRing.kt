@@ -16,6 +16,12 @@ public interface SecretStore {
 
     /** Nothing happens if there is none. */
     public fun forget(name: String)
+
+    /**
+     * Puts away every secret that is here and cannot be opened any more, so that new ones can be kept; nothing is deleted. A store that
+     * loses no way to open its secrets has nothing to do.
+     */
+    public fun setAside(): Unit = Unit
 }
 
 /**
@@ -67,6 +73,14 @@ public class KeyRing(private val store: SecretStore) : Keys {
             key.fill(0)
         }
     }
+
+    /**
+     * Puts away keys that cannot be opened any more: with the notebook that stays shut, and before one is made where none is left.
+     *
+     * @throws BeatbookException what the store throws.
+     */
+    @Synchronized
+    public fun setAside(): Unit = store.setAside()
 
     private fun has(notebook: UUID): Boolean = store.secret(name(notebook))?.fill(0) != null
 

@@ -7,7 +7,7 @@ import beatbook.Beatbook
 import beatbook.Phone
 import beatbook.code
 import beatbook.core.BeatbookException
-import beatbook.core.NotebookState
+import beatbook.core.Keeping
 import beatbook.core.SignOn
 import beatbook.core.SignedOff
 import beatbook.core.SyncReport
@@ -30,33 +30,6 @@ import kotlinx.coroutines.withContext
 import java.io.File
 import java.util.UUID
 
-/** How this phone's notebook stands. */
-public sealed interface Standing {
-    /** Nobody has looked yet. */
-    public data object Unknown : Standing
-
-    /** There is none: enrol with a code. */
-    public data object None : Standing
-
-    /** It is open. */
-    public data class Open(
-        /** The notebook. */
-        val book: Beatbook,
-    ) : Standing
-
-    /** It is there and cannot be opened. Its file is left as it is; try again with [OfficerPhone.open]. */
-    public data class Shut(
-        /** Stable, such as `wrong_key`. */
-        val code: String,
-        /** What to do, in English. */
-        val remedy: String,
-    ) : Standing {
-        /** Trying again does not help: its key is not on this phone, or its file is damaged. See [OfficerPhone.setAside]. */
-        public val staysShut: Boolean
-            get() = code in setOf("key_missing", "wrong_key", "corrupt", "unreadable")
-    }
-}
-
 /**
  * The officer's notebook on this phone, and the patrol that is recorded into it: one object for a process, shared by screens, the
  * service, jobs and receivers. Its calls may come from any thread.
@@ -64,12 +37,14 @@ public sealed interface Standing {
  * @param secrets where keys of notebooks lie.
  * @param folder of notebooks and seats: no backup and no transfer to another phone takes it.
  * @param positions makes the source of a patrol's positions.
+ * @param keeping how long this phone keeps what the server holds; null: as long as `journal.purge` says.
  */
 public class OfficerPhone(
     context: Context,
     secrets: SecretStore = SealedSecrets(context),
     folder: File = File(context.noBackupFilesDir, "beatbook"),
     private val positions: (Context) -> PositionSource = ::SystemPositions,
+    private val keeping: Keeping? = null,
 ) {
     private val context = context.applicationContext
     private val keys = KeyRing(secrets)
@@ -126,6 +101,13 @@ public class OfficerPhone(
         }
 
     /**
+     * What of the phone's ways to save power would end the positions of a patrol; null if nothing would. For the screen before sign-on:
+     * on duty [recording] says it.
+     */
+    public val heldUpByPower: NoPosition?
+        get() = context.heldUpByPower()
+
+    /**
      * Opens the notebook if it is not open, and says how it stands. Where a successor was begun, that one. A coroutine that is
      * cancelled meanwhile ends when it is open: it stays open for whoever asks next.
      */
@@ -169,6 +151,8 @@ public class OfficerPhone(
         if (phone.notebooks().isNotEmpty()) {
             throw BeatbookException.Refused("already_exists", "this phone has a notebook: open it")
         }
+        // Of notebooks that are not here any more: what cannot be opened would refuse the new one's key.
+        withContext(Dispatchers.IO) { keys.setAside() }
         phone.found(ticket).also { book ->
             closedUnless(book) {
                 // It is the only one: it is found without its name, too.
@@ -181,9 +165,9 @@ public class OfficerPhone(
     }
 
     /**
-     * Puts the notebook aside that stays shut, so that this phone can be enrolled again. Its file gets another name and is kept, with
-     * its key, if there is one; what was not sent is in that file only, and no sync looks there. Answers where it is: ask the officer
-     * before, and say so.
+     * Puts the notebook aside that stays shut, so that this phone can be enrolled again. Its file gets another name and is kept, and so
+     * does its key, if there is one, openable or not; what was not sent is in that file only, and no sync looks there. Answers where
+     * it is: ask the officer before, and say so.
      *
      * @throws BeatbookException `already_open` where it opens after all, `missing` where there is none, the reason why it is shut where
      * that may pass, and those of [Phone.setAside].
@@ -196,6 +180,8 @@ public class OfficerPhone(
         }
         val shut = whichInUse(phone.notebooks())
             ?: throw BeatbookException.Refused("missing", "there is no notebook on this phone: enrol with a code")
+        // First: a notebook whose key is put away stays shut, and this goes on where it was ended.
+        withContext(Dispatchers.IO) { keys.setAside() }
         phone.setAside(shut).also {
             // What the recorder kept back belongs to a patrol of that one.
             keptBack = KeptBack()
@@ -285,13 +271,15 @@ public class OfficerPhone(
     }
 
     /**
-     * Closes a patrol that was forgotten at its last position, with the reason why only now.
+     * Closes a patrol that was forgotten at its last position, with the reason why only now. The receiver's last one counts, and so does
+     * what the notebook did not take until now: where it still does not, nothing is closed.
      *
-     * @throws BeatbookException those of `patrol.closeForgotten`.
+     * @throws BeatbookException those of `patrol.closeForgotten`: still on duty, and recording goes on.
      */
     public suspend fun closeForgotten(reason: String): SignedOff {
         val book = book()
-        val off = book.patrol.closeForgotten(reason)
+        records.value?.flush()
+        val off = keptBack.closing(book) { book.patrol.closeForgotten(reason) }
         endService(book)
         return off
     }
@@ -319,8 +307,25 @@ public class OfficerPhone(
     public suspend fun sync(progress: ((SyncSoFar) -> Unit)? = null): SyncReport {
         val book = book()
         val report = book.sync(progress)
-        former.each(phone.notebooks() - book.id) { it.sync().exchanges > 0u }
+        former.each(phone.notebooks() - book.id) { one ->
+            val heard = one.sync().exchanges > 0u
+            if (heard) purge(one)
+            heard
+        }
         return report
+    }
+
+    /**
+     * Drops on this phone what the server durably holds and whose keeping time is over, if nothing waits to be sent. Nobody waits for it:
+     * what does not go now goes after another sync.
+     */
+    internal suspend fun purge(book: Beatbook) {
+        try {
+            if (book.status().toSend == 0uL) book.journal.purge(keeping)
+        } catch (_: BeatbookException) {
+            // Paused, closed, cancelled, or a phone that is full.
+            return
+        }
     }
 
     /**
@@ -331,7 +336,8 @@ public class OfficerPhone(
         former.each(phone.notebooks() - book().id, send)
 
     /** Reports come at once while the officer looks, and many together in a pocket. */
-    public fun watched(isWatched: Boolean) {
+    public fun watched(isWatched: Boolean): Unit = synchronized(records) {
+        // A recorder that begins in this moment is told before or after, not in between.
         delay = if (isWatched) PositionDelay.WATCHED else PositionDelay.POCKETED
         records.value?.use(delay)
     }
@@ -443,17 +449,6 @@ internal suspend fun closed(book: Beatbook): Unit = try {
 } catch (_: BeatbookException) {
     Unit
 }
-
-/** Whether the notebook takes no more, and a successor must be begun. */
-public val NotebookState.needsSuccessor: Boolean
-    get() = this == NotebookState.MOVED || this == NotebookState.RETIRED
-
-/** What is wrong and what to do, in English. */
-public val BeatbookException.remedy: String
-    get() = when (this) {
-        is BeatbookException.Refused -> remedy
-        is BeatbookException.Incomplete -> missing.joinToString("\n") { it.remedy }
-    }
 
 /** How often this phone was started: names this start. Null where the system does not say. */
 private fun bootCount(context: Context): ULong? =

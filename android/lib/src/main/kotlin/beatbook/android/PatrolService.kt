@@ -21,6 +21,7 @@ import kotlinx.coroutines.flow.distinctUntilChanged
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.launch
+import java.util.concurrent.atomic.AtomicBoolean
 import kotlin.time.Duration.Companion.seconds
 
 /** Ids of notifications. */
@@ -130,23 +131,34 @@ public class PatrolService : Service() {
     } catch (_: IllegalStateException) {
         // ForegroundServiceStartNotAllowedException: begun while nobody looks at the app.
         false
+    } finally {
+        promised.set(false)
     }
 
     internal companion object {
         /** Ends of the recording after which no officer on duty waits for it: signed off, or closed by the app itself. */
         private val OVER = setOf("off_duty", "closed")
 
+        /** A service was asked for that is to come into the foreground, and is not there yet. */
+        private val promised = AtomicBoolean()
+
         /** Begins to record the open patrol. */
         fun start(context: Context) {
+            promised.set(true)
             try {
                 context.startForegroundService(Intent(context, PatrolService::class.java))
             } catch (_: IllegalStateException) {
+                promised.set(false)
                 context.tell(Notice.OpenToGoOn)
             }
         }
 
+        /**
+         * Ends it. Stopped before it has come into the foreground, the system would end the app (`ActiveServices.bringDownServiceLocked`):
+         * that one comes, finds that nobody is on duty, and stops itself.
+         */
         fun stop(context: Context) {
-            context.stopService(Intent(context, PatrolService::class.java))
+            if (!promised.get()) context.stopService(Intent(context, PatrolService::class.java))
         }
     }
 }

@@ -30,8 +30,14 @@ public enum class NoPosition {
     /** Allowed, but to a few kilometres only. */
     ONLY_ROUGHLY,
 
-    /** Location is switched off on this phone. */
+    /** Location is switched off on this phone, or does without the receiver of satellites. */
     SWITCHED_OFF,
+
+    /** The officer, or the phone by itself, has restricted this app's use of the battery: its service ends when its screen is left. */
+    RESTRICTED,
+
+    /** The phone saves power: it gives no positions, or none while its screen is off. */
+    SAVING_POWER,
 }
 
 /** Two fixes further apart than this have a gap between them: `gap_limit` of the library's thresholds, version 1 (docs/adr/0005). */

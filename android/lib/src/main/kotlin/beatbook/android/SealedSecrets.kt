@@ -7,6 +7,7 @@ import android.security.keystore.KeyPermanentlyInvalidatedException
 import android.security.keystore.KeyProperties
 import android.system.ErrnoException
 import android.system.OsConstants
+import beatbook.code
 import beatbook.core.BeatbookException
 import java.io.File
 import java.io.FileOutputStream
@@ -27,7 +28,8 @@ import javax.crypto.spec.GCMParameterSpec
  * where there is some. They lie where no backup takes them (`noBackupFilesDir/beatbook/keys`), and are readable from the first unlock
  * after the phone's start on: a patrol goes on with the screen locked, so the key asks for no fingerprint and no unlocked screen.
  *
- * Nothing here is deleted or written over but by [forget]. Codes of what its calls throw:
+ * Nothing here is deleted or written over but by [forget]; [setAside] moves what nothing opens any more into a folder beside this one,
+ * `keys.set-aside-` with the time. Codes of what its calls throw:
  *
  * - `key_unreadable`: a file is broken, changed, or was sealed by another key;
  * - `key_store_lost`: files are here, but the key store no longer has the key that sealed them, as after an app's files were carried
@@ -72,6 +74,26 @@ public class SealedSecrets internal constructor(context: Context, private val al
         syncFolder()
     }
 
+    override fun setAside(): Unit = oneAfterTheOther {
+        val shut = sealed().filterNot { opens(it.name) }
+        if (shut.isEmpty()) return@oneAfterTheOther
+        val aside = File(folder.path + ".set-aside-" + System.currentTimeMillis())
+        if (!aside.isDirectory && !aside.mkdirs()) throw IOException("no folder")
+        shut.forEach { if (!it.renameTo(File(aside, it.name))) throw IOException("not renamed") }
+        syncFolder()
+    }
+
+    /** @throws BeatbookException where it may be opened later. */
+    private fun opens(name: String): Boolean = try {
+        NAMES.matches(name) && secret(name)?.fill(0) != null
+    } catch (refused: BeatbookException) {
+        if (refused.code !in listOf("key_unreadable", "key_store_lost")) throw refused
+        false
+    }
+
+    /** Files of secrets, without what an ended app was writing. */
+    private fun sealed(): List<File> = folder.listFiles().orEmpty().filter { !it.name.endsWith(NEW) }
+
     private fun file(name: String): File {
         require(NAMES.matches(name)) { "a name of small letters, digits and dashes" }
         return File(folder, name)
@@ -105,7 +127,7 @@ public class SealedSecrets internal constructor(context: Context, private val al
 
     /** Never while files are here that another key has sealed: a new one under its name would make them unreadable for good. */
     private fun newSealer(): SecretKey {
-        if (folder.list().orEmpty().any { !it.endsWith(NEW) }) throw lost()
+        if (sealed().isNotEmpty()) throw lost()
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) {
             try {
                 return generate(inStrongBox = true)
@@ -160,14 +182,14 @@ public class SealedSecrets internal constructor(context: Context, private val al
 
         fun unreadable() = BeatbookException.Refused(
             "key_unreadable",
-            "the file with this notebook's key is broken or not from this phone: nothing was deleted; tell your support before you " +
-                "enrol again",
+            "the file with this notebook's key is broken or not from this phone: nothing was deleted; tell your support, then set " +
+                "the notebook aside and enrol again",
         )
 
         fun lost() = BeatbookException.Refused(
             "key_store_lost",
             "this phone no longer has the key that guards its notebook: restart it; if that does not help, what was sent is on the " +
-                "server, and the rest cannot be read: tell your support, clear this app's storage and enrol again",
+                "server, and the rest cannot be read: tell your support, then set the notebook aside and enrol again",
         )
 
         fun notNow() = BeatbookException.Refused(

@@ -80,7 +80,7 @@ public class SyncJob : JobService() {
         var refused: BeatbookException? = null
         val heard = try {
             val report = if (job == SyncJobs.URGENT) book.sync() else book.syncWhenDue()
-            report.exchanges > 0u
+            (report.exchanges > 0u).also { if (it) host.phone.purge(book) }
         } catch (failed: BeatbookException) {
             refused = failed
             false

@@ -26,6 +26,12 @@ internal data class SyncTimes(
         return maxOf(allowed, lastSync + BRIEFING)
     }
 
+    /**
+     * Whether a notebook that is not in use and has nothing to send should meet the server all the same: what it holds goes by the
+     * server's clock, which it hears in no other way.
+     */
+    fun isPurgeDue(now: Long): Boolean = lastSync != null && now - lastSync > TRACKS
+
     /** What is left to do after a sync was tried, by the status after it; [heard]: the server answered. */
     fun after(heard: Boolean, now: Long): AfterSync {
         val delay = next(now) - now
@@ -41,6 +47,9 @@ internal data class SyncTimes(
     companion object {
         /** A briefing gets old: a phone with nothing to send asks this often, four hours. */
         const val BRIEFING: Long = 4 * 3_600_000L
+
+        /** What is dropped first, the tracks, is 31 days old (docs/keeping.md, "On the phone"). */
+        const val TRACKS: Long = 31 * 24 * 3_600_000L
     }
 }
 

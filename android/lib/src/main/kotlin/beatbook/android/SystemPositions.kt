@@ -1,7 +1,9 @@
 package beatbook.android
 
 import android.annotation.SuppressLint
+import android.content.BroadcastReceiver
 import android.content.Context
+import android.content.Intent
 import android.location.Location
 import android.location.LocationListener
 import android.location.LocationManager
@@ -32,6 +34,7 @@ public class SystemPositions(private val context: Context) : PositionSource {
     private var running: Running? = null
 
     private class Running(var delay: PositionDelay, val hear: (PositionNews) -> Unit, val thread: HandlerThread) {
+        val handler = Handler(thread.looper)
         var allowed: Allowed? = null
         var why: NoPosition? = null
     }
@@ -57,10 +60,17 @@ public class SystemPositions(private val context: Context) : PositionSource {
         override fun onStatusChanged(provider: String, status: Int, extras: Bundle) = Unit
     }
 
+    /** A phone that dozes sleeps between two looks of the service: this wakes it in time to say so. */
+    private val powerChanges = object : BroadcastReceiver() {
+        override fun onReceive(context: Context, intent: Intent) = look()
+    }
+
     @Synchronized
     override fun start(delay: PositionDelay, hear: (PositionNews) -> Unit) {
         check(running == null) { "it runs" }
-        running = Running(delay, hear, HandlerThread("positions").apply { start() })
+        val now = Running(delay, hear, HandlerThread("positions").apply { start() })
+        running = now
+        context.registerReceiver(powerChanges, POWER_CHANGES, null, now.handler)
         look()
     }
 
@@ -98,7 +108,7 @@ public class SystemPositions(private val context: Context) : PositionSource {
                 allowed == Allowed.NO -> NoPosition.NOT_ALLOWED
                 allowed == Allowed.ROUGHLY -> NoPosition.ONLY_ROUGHLY
                 !switchedOn() -> NoPosition.SWITCHED_OFF
-                else -> null
+                else -> context.heldUpByPower()
             }
             if (why == now.why) return
             now.why = why
@@ -133,6 +143,7 @@ public class SystemPositions(private val context: Context) : PositionSource {
     override fun stop() {
         val now = running ?: return
         running = null
+        context.unregisterReceiver(powerChanges)
         manager.removeUpdates(listener)
         now.thread.quitSafely()
     }
@@ -150,8 +161,7 @@ public class SystemPositions(private val context: Context) : PositionSource {
                         .setMinUpdateDistanceMeters(0f)
                         .setMaxUpdateDelayMillis(now.delay.longest)
                         .build()
-                    val handler = Handler(now.thread.looper)
-                    manager.requestLocationUpdates(provider, request, { handler.post(it) }, listener)
+                    manager.requestLocationUpdates(provider, request, { now.handler.post(it) }, listener)
                 } else {
                     manager.requestLocationUpdates(provider, EVERY_MS, 0f, listener, now.thread.looper)
                 }
@@ -164,7 +174,8 @@ public class SystemPositions(private val context: Context) : PositionSource {
     private fun providers(): List<String> =
         listOf(LocationManager.GPS_PROVIDER, LocationManager.NETWORK_PROVIDER).filter { it in manager.allProviders }
 
-    private fun switchedOn(): Boolean = providers().any { manager.isProviderEnabled(it) }
+    /** The network's positions are of the next street: where there is a receiver of satellites, it is the one that must be on. */
+    private fun switchedOn(): Boolean = providers().firstOrNull()?.let { manager.isProviderEnabled(it) } ?: false
 }
 
 /** A report as it came. Android's accuracy is the radius of 68 % probability, too ([Location.getAccuracy]). */

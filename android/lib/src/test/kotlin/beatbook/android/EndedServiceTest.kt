@@ -3,6 +3,8 @@ package beatbook.android
 import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.os.SystemClock
 import beatbook.Beatbook
+import beatbook.code
+import beatbook.core.BeatbookException
 import beatbook.core.Provider
 import beatbook.core.RawFix
 import beatbook.testing.Force
@@ -36,9 +38,13 @@ class ReceiverHost : Host() {
     @Volatile
     var takes = 0L
 
+    /** Milliseconds that a receiver takes between being asked and running. */
+    @Volatile
+    var begins = 0L
+
     override val phone: OfficerPhone by lazy {
         OfficerPhone(this, MemorySecrets(), positions = {
-            val receiver = TestReceiver()
+            val receiver = TestReceiver(begins)
             receivers += receiver
             Thread.sleep(takes)
             receiver
@@ -47,20 +53,38 @@ class ReceiverHost : Host() {
 }
 
 /** Says what it is told to say, for as long as it runs. */
-class TestReceiver : PositionSource {
+class TestReceiver(private val begins: Long = 0) : PositionSource {
     @Volatile
     private var hear: ((PositionNews) -> Unit)? = null
 
     val runs: Boolean
         get() = hear != null
 
+    /** How long it may gather. */
+    @Volatile
+    var delay: PositionDelay? = null
+
     override fun start(delay: PositionDelay, hear: (PositionNews) -> Unit) {
+        this.delay = delay
         this.hear = hear
+        Thread.sleep(begins)
     }
 
-    override fun use(delay: PositionDelay): Unit = Unit
+    override fun use(delay: PositionDelay) {
+        this.delay = delay
+    }
+
+    /** What it has gathered and hands over when it is asked. */
+    @Volatile
+    var gathered: List<RawFix> = emptyList()
+
     override fun look(): Unit = Unit
-    override suspend fun flush(): Unit = Unit
+
+    override suspend fun flush() {
+        val all = gathered
+        gathered = emptyList()
+        if (all.isNotEmpty()) hands(all)
+    }
 
     /** What is on its way when it ends. */
     @Volatile
@@ -152,6 +176,28 @@ class EndedServiceTest {
         only.destroy()
         runBlocking { book.resume() }
         assertEquals(20u, runBlocking { app.phone.signOff() }.result.fixes.accepted)
+    }
+
+    @Test
+    fun aPatrolThatIsClosedLateHasEverythingThatWasReportedBefore() {
+        recordingService()
+        runBlocking { book.pause() }
+        app.receivers.last().hands(fixes(20))
+        val refused = runCatching { runBlocking { app.phone.closeForgotten("no power") } }.exceptionOrNull()
+        assertEquals("paused", (refused as BeatbookException).code)
+        runBlocking { book.resume() }
+        app.receivers.last().gathered = fixes(5)
+        assertEquals(25u, runBlocking { app.phone.closeForgotten("no power") }.result.fixes.accepted)
+    }
+
+    @Test
+    fun anOfficerWhoLooksInTheMomentItBeginsHasReportsAtOnce() {
+        app.begins = 500
+        service()
+        eventually("it begins") { app.receivers.any { it.runs } }
+        app.phone.watched(true)
+        eventually("it records") { app.phone.recording != null }
+        assertEquals(PositionDelay.WATCHED, app.receivers.last().delay)
     }
 
     @Test

@@ -9,6 +9,7 @@ import android.app.job.JobScheduler
 import android.content.Context
 import android.os.Looper
 import beatbook.core.Duty
+import beatbook.core.Keeping
 import beatbook.core.SignOn
 import beatbook.core.TravelMode
 import org.junit.Assert.assertEquals
@@ -22,14 +23,19 @@ import java.util.concurrent.TimeUnit
 /** An app whose keys may not be asked for on the main thread, and whose officer hears every notice. */
 class FieldHost : Application(), BeatbookHost {
     private val secrets = OffTheMainThread()
-    private var life = lazy { OfficerPhone(this, secrets, positions = { NoReceiver }) }
+    private var life = lazy(::newPhone)
+
+    /** How long the phone keeps what the server holds. */
+    var keeping: Keeping? = null
+
+    private fun newPhone() = OfficerPhone(this, secrets, positions = { NoReceiver }, keeping = keeping)
 
     override val phone: OfficerPhone
         get() = life.value
 
     /** The process was ended, and another one begins. The officer's notebook has been closed. */
     fun anotherLife() {
-        life = lazy { OfficerPhone(this, secrets, positions = { NoReceiver }) }
+        life = lazy(::newPhone)
     }
 
     override fun patrolNotification(recording: Recording): Notification = said("On duty")

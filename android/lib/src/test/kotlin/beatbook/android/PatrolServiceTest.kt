@@ -122,6 +122,22 @@ class PatrolServiceTest {
     }
 
     @Test
+    fun signedOffBeforeTheSystemHasBegunTheServiceThatIsNotStoppedAndEndsItself() {
+        runBlocking {
+            phone.signOn(SignOn(duty = Duty.TASKED_CORE, mode = TravelMode.FOOT, others = 0u))
+            phone.signOff()
+        }
+        assertNull("the system would end the app", shadowOf(host).nextStoppedService)
+        shadowOf(host).clearStartedServices()
+        val (service, _) = started(1)
+        assertNotNull("it keeps what was promised", shadowOf(service).lastForegroundNotification)
+        eventually("and ends itself") { shadowOf(service).isStoppedBySelf }
+        onDuty()
+        runBlocking { phone.signOff() }
+        assertEquals("the next one is told to end", PatrolService::class.java.name, shadowOf(host).nextStoppedService.component?.className)
+    }
+
+    @Test
     fun aNotebookThatIsClosedEndsTheService() {
         val service = onDuty()
         runBlocking { book.shutdown() }

@@ -242,6 +242,10 @@ final class Wakes: SyncScheduler, RegionWaker, Notices {
     let later = Turned<Later?>(nil)
     /// How often one was asked for.
     let putOff = Turned(0)
+    /// How often the system was asked to watch a circle around an officer on duty.
+    let circles = Turned(0)
+    /// How often it was asked to watch nothing more.
+    let dropped = Turned(0)
     private let readers = Turned<[AsyncStream<RegionCrossing>.Continuation]>([])
 
     func ask(notBefore: Date) throws { asked.change { $0.append(notBefore) } }
@@ -252,11 +256,13 @@ final class Wakes: SyncScheduler, RegionWaker, Notices {
     }
 
     func watch(onDuty circle: WakeRegion) async {
+        circles.change { $0 += 1 }
         around.change { $0 = circle }
         regions.change { $0 = [] }
     }
 
     func watch(_ choice: NearestRegions?) async {
+        if choice == nil { dropped.change { $0 += 1 } }
         around.change { $0 = choice?.around }
         regions.change { $0 = choice?.regions ?? [] }
     }

@@ -155,6 +155,7 @@ package actor OfficerPhone {
         // It recorded into the former one, which takes no more. The successor is off duty: what waited belongs to no patrol.
         _ = await endRecorder()
         await warnNoMore()
+        await wakeUps.patrolEnded()
         // Where that fails its log stays beside it, and nothing is lost.
         try? await former.close()
         await lookAtFormers(than: try await book(), sending: nil)
@@ -357,6 +358,7 @@ package actor OfficerPhone {
 
     private func patrolEnded(_ book: Notebook) async {
         await warnNoMore()
+        await wakeUps.patrolEnded()
         await askForSync()
         watchZones(book)
         syncSoon()

@@ -142,6 +142,43 @@ import Testing
         }
     }
 
+    /// Waits until a notification waits, or none.
+    private func isToBeTold(_ waits: Bool, _ officer: Officer, _ at: SourceLocation = #_sourceLocation) async throws {
+        func isSo() -> Bool { (officer.wakes.later.value != nil) == waits }
+        for _ in 0..<100 where !isSo() { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(isSo(), sourceLocation: at)
+    }
+
+    @Test func whoAllowsNoPositionsIsNotToldToOpenTheAppForThem() async throws {
+        try await withOfficerLetIn { officer, _ in
+            await officer.desk.signOn()
+            try await isToBeTold(true, officer)
+            officer.sky.shows(.none(.notAllowed))
+            try await isToBeTold(false, officer)
+            let times = officer.wakes.putOff.value
+            try await Task.sleep(for: .milliseconds(200))
+            #expect(officer.wakes.putOff.value == times)
+            // Allowed after all.
+            officer.sky.shows(.allowed)
+            try await isToBeTold(true, officer)
+            await officer.desk.signOff()
+            #expect(officer.wakes.later.value == nil)
+        }
+    }
+
+    @Test func whereTheNotebookTakesNothingMoreNobodyPutsOffThatNothingIsRecorded() async throws {
+        try await withOfficerLetIn { officer, _ in
+            await officer.desk.signOn()
+            try await isToBeTold(true, officer)
+            try await officer.phone.book().close()
+            try await officer.stands(seconds: 2)
+            let times = officer.wakes.putOff.value
+            try await Task.sleep(for: .milliseconds(300))
+            #expect(officer.wakes.putOff.value == times)
+            #expect(officer.wakes.later.value != nil)
+        }
+    }
+
     @Test func aPatrolThatIsClosedAfterwardsWarnsNobodyEither() async throws {
         try await withOfficerLetIn { officer, _ in
             await officer.desk.signOn()
@@ -151,7 +188,7 @@ import Testing
         }
     }
 
-    @Test func reportsAreWrittenWhenTheSystemWantsMemory() async throws {
+    @Test func whatWaitsInThePocketIsWrittenAtOnceWhenItIsAskedFor() async throws {
         try await withOfficerLetIn { officer, _ in
             await officer.desk.signOn()
             await officer.looksAway()

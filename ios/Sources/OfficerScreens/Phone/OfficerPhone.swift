@@ -328,8 +328,10 @@ package actor OfficerPhone {
 
     private func hear(_ recording: Recording, _ turn: Int) async {
         if turn != self.turn { return }
-        let before = self.recording.flatMap(trouble)
+        let (earlier, before) = (self.recording?.noPosition, self.recording.flatMap(trouble))
         self.recording = recording
+        // That positions are allowed decides what the officer is to be told later, from now on.
+        if let recorder, (earlier == .notAllowed) != (recording.noPosition == .notAllowed) { lookOut(for: recorder) }
         // Nobody looks: what only the officer can mend is told at once. That no position is found for a while is not.
         guard latency == .pocketed, let now = trouble(of: recording), now != before, now.mend != .recordAgain else { return }
         await parts.notices.show(Words.say(now.what))

@@ -54,7 +54,8 @@ actor FormerSyncs {
                     let heard = try await isSent(one, sending: sending)
                     // Not asked: what was wrong with sending is still wrong, and it does open.
                     if heard || known.problems[which]?.tried == .opening { known.problems[which] = nil }
-                    if heard { await one.dropWhatIsOver(keeping) }
+                    // Opening the app waits for a look, and dropping takes long.
+                    if heard, sending != nil { await one.dropWhatIsOver(keeping) }
                 } catch { know(which, .sending, error) }
                 if let box = try? await one.status().outbox { known.left[which] = box.waiting + box.offered }
                 try? await one.close()

@@ -14,6 +14,8 @@ struct PhoneSet {
     var syncEvery: Duration?
     /// How long it keeps what the server holds; absent, the library's times.
     var keeping: Keeping?
+    /// How often it lets go of what is over: here after each sync.
+    var letGoEvery = Duration.zero
 }
 
 /// What an officer does and reads, on a phone that can be ended and started again.
@@ -47,7 +49,7 @@ final class Officer {
             PhoneParts(
                 folders: Folders(below: folder), secrets: drawer, boot: set.boot, positions: sky, syncs: wakes, regions: wakes,
                 notices: wakes, clock: { MonotonicClock.now() + ahead.value }, pace: .milliseconds(20),
-                lookout: .milliseconds(50), syncEvery: set.syncEvery, keeping: set.keeping))
+                lookout: .milliseconds(50), syncEvery: set.syncEvery, keeping: set.keeping, letGoEvery: set.letGoEvery))
         let desk = Desk(
             phone, questions,
             now: {

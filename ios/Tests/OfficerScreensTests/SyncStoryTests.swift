@@ -188,6 +188,22 @@ import Testing
         }
     }
 
+    @Test func whatIsOverIsLookedForOnceADayAndWhenTheAppWasStartedAnew() async throws {
+        let atOnce = Keeping(tracks: 0, counts: 0, records: 0)
+        try await withOfficerLetIn(PhoneSet(keeping: atOnce, letGoEvery: .seconds(86_400))) { officer, _ in
+            // Looked for by now: this and the one that let the phone in left nothing waiting.
+            await officer.desk.sync()
+            try await note(officer)
+            for _ in 0..<2 { await officer.desk.sync() }
+            #expect(try await officer.phone.book().purge(keeping: atOnce).bodies > 0)
+            try await note(officer)
+            try await officer.restarts()
+            #expect(await officer.phone.open() == .open)
+            for _ in 0..<2 { await officer.desk.sync() }
+            #expect(try await officer.phone.book().purge(keeping: atOnce).bodies == 0)
+        }
+    }
+
     @Test func aTrackLeavesThePhoneAfterASyncInTheBackgroundToo() async throws {
         let atOnce = Keeping(tracks: 0, counts: 0, records: 0)
         try await withOfficerLetIn(PhoneSet(keeping: atOnce)) { officer, _ in

@@ -35,6 +35,7 @@ package actor OfficerPhone {
     private var mayBeWarned = true
     let wakeUps: WakeUps
     let formers: FormerSyncs
+    let lettingGo: LettingGo
     /// The last sync that nobody asked for.
     var quietSync: Task<Void, Never>?
     /// So many things are under way that such a sync would disturb.
@@ -54,7 +55,9 @@ package actor OfficerPhone {
         let keys = KeyRing(parts.secrets)
         self.keys = keys
         wakeUps = WakeUps(parts.regions, parts.notices)
-        formers = FormerSyncs(keeping: parts.keeping) { which, places in
+        let lettingGo = LettingGo(keeping: parts.keeping, pause: parts.letGoEvery)
+        self.lettingGo = lettingGo
+        formers = FormerSyncs(lettingGo) { which, places in
             try await Notebook.open(which, in: places, keys: keys, boot: parts.boot)
         }
     }
@@ -121,6 +124,8 @@ package actor OfficerPhone {
                 throw BeatbookError.Refused(code: "already_exists", remedy: "this phone has a notebook: open it")
             }
             try await take(try await Notebook.found(in: places, keys: keys, boot: parts.boot, ticket: ticket))
+            // It may be another officer's phone now.
+            beside?.askForNoticesAgain()
         } catch { throw BeatbookError(ofPhone: error) }
         await askForSync()
     }

@@ -90,7 +90,7 @@ extension OfficerPhone {
 
     /// The server has what the phone had, and may have told of other zones.
     private func synced(_ book: Notebook) async {
-        await book.dropWhatIsOver(parts.keeping)
+        await lettingGo.drop(from: book)
         watchZones(book)
     }
 

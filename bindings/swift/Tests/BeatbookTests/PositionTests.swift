@@ -31,30 +31,24 @@ import Testing
 @Test func whatTheSystemKeptIsAsOldAsItIsWhereNoClockWasSet() {
     let now = Date(timeIntervalSince1970: 1_800_000_000)
     var reports = WallDatedReports()
-    #expect(reports.mono(of: now, wall: now, mono: 10_000_000) == 10_000_000)
-    // Suspended for ten minutes: what is kept comes at once, and then one that is new. The wall clock was put right by half a second.
-    func later(_ ago: TimeInterval) -> Int64? {
-        reports.mono(of: now + 600 - ago, wall: now + 600, mono: 10_599_500)
-    }
-    #expect(later(600) == 10_599_500 - 600_000)
-    #expect(later(599) == 10_599_500 - 599_000)
-    #expect(later(0) == 10_599_500)
-    #expect(later(300) == 10_599_500 - 300_000, "kept, and after one that is new")
-    #expect(later(.infinity) == nil, "so old that it is no number")
+    _ = reports.mono(of: now, wall: now, mono: 10_000_000)
+    // Suspended for ten minutes: what is kept comes at once, then one that is new, and then what is kept again, and so old that it is no
+    // number. The wall clock was put right by half a second meanwhile.
+    let ages: [TimeInterval] = [600, 599, 0, 300, .infinity]
+    let made = ages.map { reports.mono(of: now + 600 - $0, wall: now + 600, mono: 10_599_500) }
+    #expect(made == [9_999_500, 10_000_500, 10_599_500, 10_299_500, nil])
 }
 
 @Test func aStreamThatBeginsWithWhatWasKeptLeavesOutAllOfIt() {
     let now = Date(timeIntervalSince1970: 1_800_000_000)
     var reports = WallDatedReports()
-    func mono(_ ago: TimeInterval, at seconds: Int64 = 0) -> Int64? {
-        reports.mono(of: now + Double(seconds) - ago, wall: now + Double(seconds), mono: 500_000 + seconds * 1_000)
+    // Two that were kept; in a cellar the same position, handed over again; and one that is new.
+    let come: [(at: Int64, age: TimeInterval)] = [(0, 600), (0, 599), (30, 630), (90, 690), (91, 0)]
+    let made = come.map {
+        let wall = now + Double($0.at)
+        return reports.mono(of: wall - $0.age, wall: wall, mono: 500_000 + $0.at * 1_000)
     }
-    #expect(mono(600) == nil)
-    #expect(mono(599) == nil)
-    // In a cellar: the same position, handed over again.
-    #expect(mono(630, at: 30) == nil)
-    #expect(mono(690, at: 90) == nil)
-    #expect(mono(0, at: 91) == 591_000)
+    #expect(made == [nil, nil, nil, nil, 591_000])
 }
 
 @Test func aClockThatIsSetBetweenKeptReportsMakesNoneOfThemOlderThanItIs() {
@@ -63,14 +57,11 @@ import Testing
     for set in [3_600, -3_600] as [TimeInterval] {
         var reports = WallDatedReports()
         _ = reports.mono(of: now, wall: now, mono: 10_000_000)
-        func later(_ date: Date) -> Int64? { reports.mono(of: date, wall: now + 600 + set, mono: 10_600_000) }
-        // Kept, and dated before the clock was set, and after.
-        for date in [now + 1, now + set + 1] { #expect(later(date) == nil, "nobody knows by which clock") }
-        // On its way when the clock was set.
-        #expect(later(now + 590) == (set > 0 ? 10_540_000 : 10_600_000))
-        // Dated by the clock as it is now.
-        #expect(later(now + 600 + set) == 10_600_000)
-        #expect(later(now + set) == 10_000_000)
+        // Kept, and dated before the clock was set, and after: nobody knows by which clock. On its way when the clock was set. New, and
+        // dated by the clock as it is now; and kept, by that clock.
+        let dates = [now + 1, now + set + 1, now + 590, now + 600 + set, now + set]
+        let made = dates.map { reports.mono(of: $0, wall: now + 600 + set, mono: 10_600_000) }
+        #expect(made == [nil, nil, set > 0 ? 10_540_000 : 10_600_000, 10_600_000, 10_000_000])
     }
 }
 

@@ -3,7 +3,7 @@
 import Beatbook
 import Foundation
 
-/// Drops it once a day for each notebook, counted anew in each life of the app: the library walks the whole journal for it.
+/// Drops it once a day for each notebook, counted anew in each life of the app: the library reads every old entry for it.
 actor LettingGo {
     private let keeping: Keeping?
     private let pause: Duration

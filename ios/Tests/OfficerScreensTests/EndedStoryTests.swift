@@ -9,15 +9,19 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(2))) @MainActor struct EndedStoryTests {
     private static let said = "On duty, but positions are not recorded. Open Beatbook to go on."
 
-    /// Waits until the circle around the officer is there.
+    /// Waits until the circle around the officer is there, whose middle says no more than to a thousandth of a degree where that is.
     private func isWatched(
         _ officer: Officer, _ place: (lat: Double, lon: Double), _ at: SourceLocation = #_sourceLocation
     ) async throws {
         func away() -> Double? {
-            officer.wakes.around.value.map { abs($0.lat - place.lat) + abs($0.lon - place.lon) }
+            officer.wakes.around.value.map { max(abs($0.lat - place.lat), abs($0.lon - place.lon)) }
         }
-        for _ in 0..<100 where away().map({ $0 > 0.000_01 }) ?? true { try await Task.sleep(for: .milliseconds(20)) }
-        #expect(try #require(away()) < 0.000_01, sourceLocation: at)
+        for _ in 0..<100 where away().map({ $0 > 0.000_501 }) ?? true { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(try #require(away()) < 0.000_501, sourceLocation: at)
+        let circle = try #require(officer.wakes.around.value)
+        for degrees in [circle.lat * 1_000, circle.lon * 1_000] {
+            #expect(abs(degrees - degrees.rounded()) < 0.000_001, sourceLocation: at)
+        }
     }
 
     @Test func aRestartOfTheAppIsNoneOfThePhone() async throws {
@@ -56,11 +60,12 @@ import Testing
             #expect(officer.wakes.around.value == nil)
             try await officer.stands(seconds: 0.3)
             try await isWatched(officer, middle)
-            #expect(officer.wakes.around.value?.radius == 200)
+            #expect(officer.wakes.around.value?.radius == 300)
+            #expect(officer.wakes.circles.value == 1)
             #expect(officer.wakes.around.value?.code == NearestRegions.aroundCode)
             // Sixty metres on, the same circle will do.
             try await officer.stands(seconds: 0.5, at: (middle.lat, middle.lon + 0.000_86))
-            try await isWatched(officer, middle)
+            #expect(officer.wakes.circles.value == 1)
             let far = (lat: middle.lat, lon: middle.lon + 0.01)
             try await officer.stands(seconds: 0.3, at: far)
             try await isWatched(officer, far)
@@ -68,9 +73,24 @@ import Testing
             await officer.desk.sync()
             try await Task.sleep(for: .milliseconds(200))
             try await isWatched(officer, far)
+            #expect(officer.wakes.circles.value == 2)
+            let dropped = officer.wakes.dropped.value
             await officer.desk.signOff()
+            #expect(officer.wakes.dropped.value == dropped + 1, "before other zones are found, or none")
             try await officer.wakes.watches(["HS"])
             #expect(try #require(officer.wakes.around.value).radius >= NearestRegions.shortest)
+        }
+    }
+
+    @Test func aSuccessorIsNotWatchedWhereItsFormerNotebookWasOnDuty() async throws {
+        try await withOfficerLetIn { officer, _ in
+            await officer.desk.signOn()
+            try await officer.standsUntilLocated()
+            try await isWatched(officer, middle)
+            try await officer.restarts { try officer.losesSeats() }
+            await officer.sees("This notebook was restored or copied to this phone.")
+            try await officer.phone.beginSuccessor()
+            #expect(officer.wakes.around.value == nil)
         }
     }
 
@@ -122,6 +142,43 @@ import Testing
         }
     }
 
+    /// Waits until a notification waits, or none.
+    private func isToBeTold(_ waits: Bool, _ officer: Officer, _ at: SourceLocation = #_sourceLocation) async throws {
+        func isSo() -> Bool { (officer.wakes.later.value != nil) == waits }
+        for _ in 0..<100 where !isSo() { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(isSo(), sourceLocation: at)
+    }
+
+    @Test func whoAllowsNoPositionsIsNotToldToOpenTheAppForThem() async throws {
+        try await withOfficerLetIn { officer, _ in
+            await officer.desk.signOn()
+            try await isToBeTold(true, officer)
+            officer.sky.shows(.none(.notAllowed))
+            try await isToBeTold(false, officer)
+            let times = officer.wakes.putOff.value
+            try await Task.sleep(for: .milliseconds(200))
+            #expect(officer.wakes.putOff.value == times)
+            // Allowed after all.
+            officer.sky.shows(.allowed)
+            try await isToBeTold(true, officer)
+            await officer.desk.signOff()
+            #expect(officer.wakes.later.value == nil)
+        }
+    }
+
+    @Test func whereTheNotebookTakesNothingMoreNobodyPutsOffThatNothingIsRecorded() async throws {
+        try await withOfficerLetIn { officer, _ in
+            await officer.desk.signOn()
+            try await isToBeTold(true, officer)
+            try await officer.phone.book().close()
+            try await officer.stands(seconds: 2)
+            let times = officer.wakes.putOff.value
+            try await Task.sleep(for: .milliseconds(300))
+            #expect(officer.wakes.putOff.value == times)
+            #expect(officer.wakes.later.value != nil)
+        }
+    }
+
     @Test func aPatrolThatIsClosedAfterwardsWarnsNobodyEither() async throws {
         try await withOfficerLetIn { officer, _ in
             await officer.desk.signOn()
@@ -131,7 +188,7 @@ import Testing
         }
     }
 
-    @Test func reportsAreWrittenWhenTheSystemWantsMemory() async throws {
+    @Test func whatWaitsInThePocketIsWrittenAtOnceWhenItIsAskedFor() async throws {
         try await withOfficerLetIn { officer, _ in
             await officer.desk.signOn()
             await officer.looksAway()

@@ -39,6 +39,24 @@ import Testing
         }
     }
 
+    @Test func openingTheAppDropsNothingOfAFormerNotebookAndASyncDoes() async throws {
+        let atOnce = Keeping(tracks: 0, counts: 0, records: 0)
+        for syncs in [false, true] {
+            try await withSuccessor { officer, _, former in
+                for _ in 0..<2 { await officer.desk.sync() }
+                officer.set.keeping = atOnce
+                try await officer.restarts()
+                #expect(await officer.phone.open() == .open)
+                if syncs { await officer.desk.sync() }
+                await officer.looksAway()
+                let book = try await Notebook.open(former, in: officer.places(), keys: officer.keys())
+                let left = try await book.purge(keeping: atOnce)
+                try await book.close()
+                #expect((left.bodies == 0) == syncs, "\(left)")
+            }
+        }
+    }
+
     @Test func wokenWithoutANetworkThePhoneAsksForTheNextTimeAllTheSame() async throws {
         try await withSuccessor { officer, server, former in
             try server.stop()

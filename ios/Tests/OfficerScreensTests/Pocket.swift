@@ -14,6 +14,8 @@ struct PhoneSet {
     var syncEvery: Duration?
     /// How long it keeps what the server holds; absent, the library's times.
     var keeping: Keeping?
+    /// How often it lets go of what is over: here after each sync.
+    var letGoEvery = Duration.zero
 }
 
 /// What an officer does and reads, on a phone that can be ended and started again.
@@ -47,7 +49,7 @@ final class Officer {
             PhoneParts(
                 folders: Folders(below: folder), secrets: drawer, boot: set.boot, positions: sky, syncs: wakes, regions: wakes,
                 notices: wakes, clock: { MonotonicClock.now() + ahead.value }, pace: .milliseconds(20),
-                lookout: .milliseconds(50), syncEvery: set.syncEvery, keeping: set.keeping))
+                lookout: .milliseconds(50), syncEvery: set.syncEvery, keeping: set.keeping, letGoEvery: set.letGoEvery))
         let desk = Desk(
             phone, questions,
             now: {
@@ -242,6 +244,10 @@ final class Wakes: SyncScheduler, RegionWaker, Notices {
     let later = Turned<Later?>(nil)
     /// How often one was asked for.
     let putOff = Turned(0)
+    /// How often the system was asked to watch a circle around an officer on duty.
+    let circles = Turned(0)
+    /// How often it was asked to watch nothing more.
+    let dropped = Turned(0)
     private let readers = Turned<[AsyncStream<RegionCrossing>.Continuation]>([])
 
     func ask(notBefore: Date) throws { asked.change { $0.append(notBefore) } }
@@ -252,11 +258,13 @@ final class Wakes: SyncScheduler, RegionWaker, Notices {
     }
 
     func watch(onDuty circle: WakeRegion) async {
+        circles.change { $0 += 1 }
         around.change { $0 = circle }
         regions.change { $0 = [] }
     }
 
     func watch(_ choice: NearestRegions?) async {
+        if choice == nil { dropped.change { $0 += 1 } }
         around.change { $0 = choice?.around }
         regions.change { $0 = choice?.regions ?? [] }
     }

@@ -66,11 +66,75 @@ import Testing
             server.freeze(true)
             defer { server.freeze(false) }
             let leaving = Task { await officer.desk.toBackground() }
+            let isOver = Turned(false)
+            let waiting = Task {
+                await leaving.value
+                isOver.change { $0 = true }
+            }
             try await Task.sleep(for: .milliseconds(500))
+            #expect(!isOver.value)
             let over = ContinuousClock.now
             leaving.cancel()
-            await leaving.value
+            await waiting.value
             #expect(ContinuousClock.now - over < .seconds(2))
+        }
+    }
+
+    @Test func aSyncThatTheOfficerAskedForHasTheSystemsTimeToo() async throws {
+        for patient in [true, false] {
+            try await withOfficerLetIn(Self.byItself) { officer, server in
+                try await note(officer)
+                server.freeze(true)
+                defer { server.freeze(false) }
+                let syncing = Task { await officer.desk.sync() }
+                try await Task.sleep(for: .milliseconds(300))
+                let leaving = Task { await officer.desk.toBackground() }
+                let isOver = Turned(false)
+                let waiting = Task {
+                    await leaving.value
+                    isOver.change { $0 = true }
+                }
+                try await Task.sleep(for: .milliseconds(500))
+                #expect(!isOver.value)
+                let over = ContinuousClock.now
+                if patient { server.freeze(false) } else { leaving.cancel() }
+                await waiting.value
+                if !patient { #expect(ContinuousClock.now - over < .seconds(2)) }
+                #expect(try await (self.waiting(officer) == 0) == patient)
+                await syncing.value
+            }
+        }
+    }
+
+    @Test func theOfficersSyncEndsOneThatTheSystemWokeTheAppFor() async throws {
+        try await withOfficerLetIn(Self.byItself) { officer, server in
+            let phone = officer.phone
+            try await note(officer)
+            server.freeze(true)
+            let woken = [Task { await phone.woken() }, Task { await phone.woken() }]
+            try await Task.sleep(for: .milliseconds(500))
+            let asked = Task { await officer.desk.sync() }
+            for one in woken { #expect(await !one.value) }
+            // And none begins beside it.
+            let late = Task { await phone.woken() }
+            #expect(await !late.value)
+            server.freeze(false)
+            await asked.value
+            officer.desk.go(.outbox)
+            await officer.sees("Sync done")
+            await officer.sees("Nothing waits to be sent.")
+            #expect(await phone.woken())
+        }
+    }
+
+    @Test func twoThatWakeTheAppAtOnceSyncOneAfterTheOther() async throws {
+        try await withOfficerLetIn(Self.byItself) { officer, _ in
+            let phone = officer.phone
+            try await note(officer)
+            let (one, other) = (Task { await phone.woken() }, Task { await phone.woken() })
+            #expect(await one.value)
+            #expect(await other.value)
+            #expect(try await waiting(officer) == 0)
         }
     }
 
@@ -124,13 +188,29 @@ import Testing
         }
     }
 
+    @Test func whatIsOverIsLookedForOnceADayAndWhenTheAppWasStartedAnew() async throws {
+        let atOnce = Keeping(tracks: 0, counts: 0, records: 0)
+        try await withOfficerLetIn(PhoneSet(keeping: atOnce, letGoEvery: .seconds(86_400))) { officer, _ in
+            // Looked for by now: this and the one that let the phone in left nothing waiting.
+            await officer.desk.sync()
+            try await note(officer)
+            for _ in 0..<2 { await officer.desk.sync() }
+            #expect(try await officer.phone.book().purge(keeping: atOnce).bodies > 0)
+            try await note(officer)
+            try await officer.restarts()
+            #expect(await officer.phone.open() == .open)
+            for _ in 0..<2 { await officer.desk.sync() }
+            #expect(try await officer.phone.book().purge(keeping: atOnce).bodies == 0)
+        }
+    }
+
     @Test func aTrackLeavesThePhoneAfterASyncInTheBackgroundToo() async throws {
         let atOnce = Keeping(tracks: 0, counts: 0, records: 0)
         try await withOfficerLetIn(PhoneSet(keeping: atOnce)) { officer, _ in
             await officer.desk.signOn()
             try await officer.stands(seconds: 1)
             await officer.desk.signOff()
-            for _ in 0..<2 { _ = await officer.phone.woken() }
+            for _ in 0..<2 { #expect(await officer.phone.woken()) }
             let left = try await officer.phone.book().purge(keeping: atOnce)
             #expect(left.bodies == 0)
         }

@@ -92,6 +92,7 @@ private final class StandardUpdates: NSObject, CLLocationManagerDelegate {
         case .authorizedAlways, .authorizedWhenInUse:
             stream.yield(manager.accuracyAuthorization == .reducedAccuracy ? .none(.onlyRoughly) : .allowed)
             // Allowed again. Once more does no harm.
+            MainActor.assumeIsolated { reports = WallDatedReports() }
             manager.startUpdatingLocation()
         default:
             stream.yield(.none(.notAllowed))
@@ -101,6 +102,8 @@ private final class StandardUpdates: NSObject, CLLocationManagerDelegate {
     nonisolated func locationManagerDidPauseLocationUpdates(_ manager: CLLocationManager) {
         // It is asked not to. Where it does all the same, it would not begin again by itself.
         stream.yield(.none(.notFound))
+        // Begun again, it may hand over first what the system had kept.
+        MainActor.assumeIsolated { reports = WallDatedReports() }
         manager.startUpdatingLocation()
     }
 }

@@ -12,6 +12,8 @@ import Foundation
 @MainActor
 public final class CoreLocationRegions: NSObject, RegionWaker, CLLocationManagerDelegate {
     private let manager = CLLocationManager()
+    /// The circle around an officer on duty; absent off duty.
+    private var onDuty: WakeRegion?
     private var readers: [UUID: AsyncStream<RegionCrossing>.Continuation] = [:]
     /// Crossed before anybody read: an app that was started for it opens its notebook first.
     private var early: [RegionCrossing] = []
@@ -32,11 +34,24 @@ public final class CoreLocationRegions: NSObject, RegionWaker, CLLocationManager
     }
 
     public func watch(_ choice: NearestRegions?) {
+        onDuty = nil
         monitor(choice.map { $0.regions + [$0.around] } ?? [])
     }
 
     public func watch(onDuty circle: WakeRegion) {
-        monitor([circle])
+        onDuty = circle
+        watchOnDuty()
+    }
+
+    /// Without "Always" the circle would wake nobody: then the system is not told where the officer is.
+    private func watchOnDuty() {
+        guard let onDuty else { return }
+        monitor(manager.authorizationStatus == .authorizedAlways ? [onDuty] : [])
+    }
+
+    public nonisolated func locationManagerDidChangeAuthorization(_ manager: CLLocationManager) {
+        // The officer may answer after sign-on, or take it back. It is also called once when the manager is made: nobody is on duty then.
+        MainActor.assumeIsolated { watchOnDuty() }
     }
 
     private func monitor(_ circles: [WakeRegion]) {

@@ -57,6 +57,43 @@ private func quickStart(_ code: String) async throws {
     try await book.close()
 }
 
+/// What the system was asked for, and what it calls when it wakes the app.
+private let asked = Guarded<[Date]>([])
+private let handler = Guarded<(@Sendable () async -> Bool)?>(nil)
+
+private struct BackgroundSync: SyncScheduler {
+    func register(_ woken: @escaping @Sendable () async -> Bool) { handler.value = woken }
+    func ask(notBefore: Date) throws { asked.value.append(notBefore) }
+}
+
+/// The notebook that is open, and how often what others have was sent.
+private let inUse = Guarded<Notebook?>(nil)
+private let sent = Guarded(0)
+
+private func openNotebook() async throws -> Notebook {
+    guard let book = inUse.value else { throw BeatbookError.Refused(code: "locked", remedy: "unlock the phone once") }
+    return book
+}
+
+private func sendFormerNotebooks() async { sent.value += 1 }
+
+private func register() {
+    // begin
+    let syncs = BackgroundSync()
+    syncs.register {
+        do {
+            // The app's own function, which answers the notebook that is open already where there is one.
+            let book = try await openNotebook()
+            return await book.syncWhenWoken(asking: syncs) { await sendFormerNotebooks() }
+        } catch {
+            // Such as before the first unlock: once more in a quarter of an hour.
+            try? syncs.ask(notBefore: Date() + 900)
+            return false
+        }
+    }
+    // end
+}
+
 /// What was shown last.
 private let shown = Guarded("")
 
@@ -87,7 +124,10 @@ private func signOn(_ book: Notebook, _ choices: SignOn) async {
     for section in sections {
         let lines = section.components(separatedBy: "\n    // end\n")[0]
             .components(separatedBy: "\n").map { $0.isEmpty ? $0 : String($0.dropFirst(4)) }
-        #expect(readme.contains("```swift\n" + lines.joined(separator: "\n") + "\n```\n"))
+        let block = ["```swift"] + lines + ["```"]
+        // One within a list stands two to the right.
+        let inList = block.map { $0.isEmpty ? $0 : "  " + $0 }
+        #expect([block, inList].contains { readme.contains("\n" + $0.joined(separator: "\n") + "\n") })
     }
     // But for the first, which needs Apple's own.
     #expect(sections.count == readme.components(separatedBy: "```swift\n").count - 2)
@@ -100,6 +140,25 @@ private func signOn(_ book: Notebook, _ choices: SignOn) async {
         #expect(shown.value.isEmpty)
         await signOn(book, choices)
         #expect(!shown.value.isEmpty)
+    }
+}
+
+@Test(.timeLimit(.minutes(1))) func anAppThatIsWokenSyncsAndTriesAgainSoonWhereNothingOpens() async throws {
+    register()
+    let woken = try #require(handler.value)
+    inUse.value = nil
+    #expect(await !woken())
+    let again = try #require(asked.value.last)
+    #expect(abs(again.timeIntervalSinceNow - 900) < 30)
+    #expect(sent.value == 0)
+    try await withNotebook { book, _ in
+        inUse.value = book
+        defer { inUse.value = nil }
+        #expect(await woken())
+        #expect(sent.value == 1)
+        #expect(asked.value.count == 2)
+        let state = try await book.status().state
+        #expect(state == .open)
     }
 }
 

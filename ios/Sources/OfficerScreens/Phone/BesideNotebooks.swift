@@ -21,6 +21,11 @@ struct BesideNotebooks: Sendable {
         try? Data().write(to: file("without-notices"))
     }
 
+    /// What an officer before this one declined is not this one's answer.
+    func askForNoticesAgain() {
+        try? FileManager.default.removeItem(at: file("without-notices"))
+    }
+
     /// The notebook in use, as it was named last.
     var current: UUID? {
         (try? String(contentsOf: file("current"), encoding: .utf8)).flatMap { UUID(uuidString: $0) }

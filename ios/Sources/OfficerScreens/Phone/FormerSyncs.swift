@@ -14,15 +14,15 @@ actor FormerSyncs {
     /// What is left in them, and what is wrong with them.
     private(set) var known = FormerNotebooks()
     private let opened: @Sendable (UUID, FolderPlaces) async throws -> Notebook
-    private let keeping: Keeping?
+    private let lettingGo: LettingGo
     /// The last look.
     private var looking: Task<Void, Never>?
 
     /// - Parameters:
-    ///   - keeping: how long one that has been sent keeps what it has; the library's times if absent.
+    ///   - lettingGo: has one that has been sent let go of what it has.
     ///   - opened: opens one of them.
-    init(keeping: Keeping?, _ opened: @escaping @Sendable (UUID, FolderPlaces) async throws -> Notebook) {
-        self.keeping = keeping
+    init(_ lettingGo: LettingGo, _ opened: @escaping @Sendable (UUID, FolderPlaces) async throws -> Notebook) {
+        self.lettingGo = lettingGo
         self.opened = opened
     }
 
@@ -54,7 +54,8 @@ actor FormerSyncs {
                     let heard = try await isSent(one, sending: sending)
                     // Not asked: what was wrong with sending is still wrong, and it does open.
                     if heard || known.problems[which]?.tried == .opening { known.problems[which] = nil }
-                    if heard { await one.dropWhatIsOver(keeping) }
+                    // Opening the app waits for a look, and dropping takes long.
+                    if heard, sending != nil { await lettingGo.drop(from: one) }
                 } catch { know(which, .sending, error) }
                 if let box = try? await one.status().outbox { known.left[which] = box.waiting + box.offered }
                 try? await one.close()
@@ -77,15 +78,6 @@ actor FormerSyncs {
         case .whenDue: return try await former.syncWhenDue().exchanges > 0
         case nil: return false
         }
-    }
-}
-
-extension Notebook {
-    /// Drops what the server durably holds and whose keeping time is over, once nothing waits for the server. What goes wrong goes wrong
-    /// with nothing else: it is tried again after the next sync.
-    nonisolated func dropWhatIsOver(_ keeping: Keeping?) async {
-        guard let box = try? await status().outbox, box.waiting == 0, box.offered == 0 else { return }
-        _ = try? await purge(keeping: keeping)
     }
 }
 

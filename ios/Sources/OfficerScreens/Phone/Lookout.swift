@@ -13,11 +13,20 @@ struct Lookout: Sendable {
     let wakeUps: WakeUps
     let pace: Duration
 
-    /// Until its task is cancelled. The notification waits on.
+    /// Until its task is cancelled, or the notebook takes nothing more. The notification waits on.
     func keep(_ recorder: Task<PatrolRecorder, Never>) async {
+        let recorder = await recorder.value
         while !Task.isCancelled {
-            await notices.showLater(Words.say(.notifiedOpen), in: Self.silence)
-            if let newest = await recorder.value.newest, let accuracy = newest.accuracy, !Task.isCancelled {
+            let recording = await recorder.recording
+            // Nothing is recorded any more, which is what the notification says.
+            if recording.ended != nil || Task.isCancelled { return }
+            if recording.noPosition == .notAllowed {
+                // Opening the app does not help then; what does was said when it began.
+                await notices.takeBackLater()
+            } else {
+                await notices.showLater(Words.say(.notifiedOpen), in: Self.silence)
+            }
+            if let newest = await recorder.newest, let accuracy = newest.accuracy, !Task.isCancelled {
                 await wakeUps.stay(near: WakePlace(lat: newest.lat, lon: newest.lon, accuracy: accuracy))
             }
             try? await Task.sleep(for: pace)

@@ -35,6 +35,7 @@ package actor OfficerPhone {
     private var mayBeWarned = true
     let wakeUps: WakeUps
     let formers: FormerSyncs
+    let lettingGo: LettingGo
     /// The last sync that nobody asked for.
     var quietSync: Task<Void, Never>?
     /// So many things are under way that such a sync would disturb.
@@ -54,7 +55,9 @@ package actor OfficerPhone {
         let keys = KeyRing(parts.secrets)
         self.keys = keys
         wakeUps = WakeUps(parts.regions, parts.notices)
-        formers = FormerSyncs(keeping: parts.keeping) { which, places in
+        let lettingGo = LettingGo(keeping: parts.keeping, pause: parts.letGoEvery)
+        self.lettingGo = lettingGo
+        formers = FormerSyncs(lettingGo) { which, places in
             try await Notebook.open(which, in: places, keys: keys, boot: parts.boot)
         }
     }
@@ -121,6 +124,8 @@ package actor OfficerPhone {
                 throw BeatbookError.Refused(code: "already_exists", remedy: "this phone has a notebook: open it")
             }
             try await take(try await Notebook.found(in: places, keys: keys, boot: parts.boot, ticket: ticket))
+            // It may be another officer's phone now.
+            beside?.askForNoticesAgain()
         } catch { throw BeatbookError(ofPhone: error) }
         await askForSync()
     }
@@ -155,6 +160,7 @@ package actor OfficerPhone {
         // It recorded into the former one, which takes no more. The successor is off duty: what waited belongs to no patrol.
         _ = await endRecorder()
         await warnNoMore()
+        await wakeUps.patrolEnded()
         // Where that fails its log stays beside it, and nothing is lost.
         try? await former.close()
         await lookAtFormers(than: try await book(), sending: nil)
@@ -327,8 +333,10 @@ package actor OfficerPhone {
 
     private func hear(_ recording: Recording, _ turn: Int) async {
         if turn != self.turn { return }
-        let before = self.recording.flatMap(trouble)
+        let (earlier, before) = (self.recording?.noPosition, self.recording.flatMap(trouble))
         self.recording = recording
+        // That positions are allowed decides what the officer is to be told later, from now on.
+        if let recorder, (earlier == .notAllowed) != (recording.noPosition == .notAllowed) { lookOut(for: recorder) }
         // Nobody looks: what only the officer can mend is told at once. That no position is found for a while is not.
         guard latency == .pocketed, let now = trouble(of: recording), now != before, now.mend != .recordAgain else { return }
         await parts.notices.show(Words.say(now.what))
@@ -357,6 +365,7 @@ package actor OfficerPhone {
 
     private func patrolEnded(_ book: Notebook) async {
         await warnNoMore()
+        await wakeUps.patrolEnded()
         await askForSync()
         watchZones(book)
         syncSoon()

@@ -17,6 +17,7 @@ package struct PhoneParts: Sendable {
     let lookout: Duration
     let syncEvery: Duration?
     let keeping: Keeping?
+    let letGoEvery: Duration
 
     /// - Parameters:
     ///   - boot: names this start of the phone; absent where the system does not say, and then each start of the app is one.
@@ -26,11 +27,13 @@ package struct PhoneParts: Sendable {
     ///   - syncEvery: how often it syncs by itself on duty, beside when the app comes to the front and leaves it, and at sign-off; absent,
     ///     it never does by itself.
     ///   - keeping: how long the phone keeps what the server holds; absent, the library's times.
+    ///   - letGoEvery: how often each notebook lets go of what is over, after a sync.
     package init(
         folders: any FolderProtection, secrets: any SecretStore, boot: UInt64?, positions: any PositionSource,
         syncs: any SyncScheduler, regions: any RegionWaker, notices: any Notices,
         clock: @escaping @Sendable () -> Int64 = MonotonicClock.now, pace: Duration = .seconds(1),
-        lookout: Duration = .seconds(30), syncEvery: Duration? = .seconds(900), keeping: Keeping? = nil
+        lookout: Duration = .seconds(30), syncEvery: Duration? = .seconds(900), keeping: Keeping? = nil,
+        letGoEvery: Duration = .seconds(86_400)
     ) {
         self.folders = folders
         self.secrets = secrets
@@ -44,6 +47,7 @@ package struct PhoneParts: Sendable {
         self.lookout = lookout
         self.syncEvery = syncEvery
         self.keeping = keeping
+        self.letGoEvery = letGoEvery
     }
 }
 

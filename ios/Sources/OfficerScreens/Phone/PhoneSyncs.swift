@@ -23,7 +23,8 @@ extension OfficerPhone {
         return report
     }
 
-    /// The system woke the app to sync: sends what is due, what former notebooks have, too, and asks for the next wake-up.
+    /// The system woke the app to sync: sends what is due, what former notebooks have, too, and asks for the next wake-up. It waits for
+    /// the sync before it that nobody asked for, and one that the officer asks for ends it. Beside such a one it syncs nothing.
     ///
     /// - Returns: whether the sync of the one in use went well.
     package func woken() async -> Bool {
@@ -32,8 +33,20 @@ extension OfficerPhone {
             if await open() != .none { try? parts.syncs.ask(notBefore: Date() + Self.openAgain) }
             return false
         }
-        // One at a time: the second would be refused.
-        await Self.end(of: quietSync)
+        let earlier = quietSync
+        let mine = Task {
+            await Self.end(of: earlier)
+            return await syncWoken(book)
+        }
+        quietSync = Task { _ = await Self.answer(of: mine) }
+        return await Self.answer(of: mine)
+    }
+
+    private func syncWoken(_ book: Notebook) async -> Bool {
+        if quietFor > 0 {
+            await askForSync()
+            return false
+        }
         return await book.syncWhenWoken(asking: parts.syncs) {
             await self.lookAtFormers(than: book, sending: .whenDue)
             await self.synced(book)
@@ -77,7 +90,7 @@ extension OfficerPhone {
 
     /// The server has what the phone had, and may have told of other zones.
     private func synced(_ book: Notebook) async {
-        await book.dropWhatIsOver(parts.keeping)
+        await lettingGo.drop(from: book)
         watchZones(book)
     }
 
@@ -89,6 +102,11 @@ extension OfficerPhone {
     }
 
     private static func end(of sync: Task<Void, Never>?) async {
-        await withTaskCancellationHandler { await sync?.value } onCancel: { sync?.cancel() }
+        if let sync { await answer(of: sync) }
+    }
+
+    /// Whoever waits for it and is cancelled cancels it.
+    private static func answer<Answer: Sendable>(of sync: Task<Answer, Never>) async -> Answer {
+        await withTaskCancellationHandler { await sync.value } onCancel: { sync.cancel() }
     }
 }

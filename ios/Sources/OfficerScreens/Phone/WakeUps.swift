@@ -8,8 +8,10 @@ import Foundation
 actor WakeUps {
     /// So long a position of the patrol's is where the phone is, as at sign-off; later ones are not recorded. Milliseconds.
     private static let fresh: Int64 = 30_000
-    /// Metres around an officer on duty. The system sees no smaller circles for certain.
-    private static let reach = 200.0
+    /// Metres around an officer on duty. The system sees no smaller circles than 200 m for certain, and the middle is up to 80 m away.
+    private static let reach = 300.0
+    /// A degree has so many parts, of which the system is told whole ones: it keeps what it watches outside the notebook.
+    private static let parts = 1_000.0
 
     private let regions: any RegionWaker
     private let notices: any Notices
@@ -78,13 +80,23 @@ actor WakeUps {
     /// On duty: leaving the surroundings of this place starts the app, if the system has ended it by then. What the system watches already
     /// is not asked for again while the officer is in the inner half of it.
     func stay(near place: WakePlace) async {
-        func circle(_ radius: Double) -> WakeRegion {
-            WakeRegion(code: NearestRegions.aroundCode, lat: place.lat, lon: place.lon, radius: radius)
+        func circle(_ lat: Double, _ lon: Double, _ radius: Double) -> WakeRegion {
+            WakeRegion(code: NearestRegions.aroundCode, lat: lat, lon: lon, radius: radius)
         }
-        if let around, circle(Self.reach / 2).distance(lat: around.lat, lon: around.lon) == 0 { return }
-        let next = circle(Self.reach)
+        if let around, circle(around.lat, around.lon, Self.reach / 2).distance(lat: place.lat, lon: place.lon) == 0 { return }
+        // Where exactly the officer is, on outreach and counts, too, is the notebook's alone.
+        func roughly(_ degrees: Double) -> Double { (degrees * Self.parts).rounded() / Self.parts }
+        let next = circle(roughly(place.lat), roughly(place.lon), Self.reach)
         around = next
         await regions.watch(onDuty: next)
+    }
+
+    /// The patrol is over: where its officer was is nothing that the system keeps, whether zones are found to be watched or not.
+    func patrolEnded() async {
+        // Whoever was about to watch the officer does not.
+        choices += 1
+        around = nil
+        await regions.watch(nil)
     }
 
     /// The phone has left the place where zones were chosen. Its system tells of no circle that it is in already: that one is told here.

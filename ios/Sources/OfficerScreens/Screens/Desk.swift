@@ -264,9 +264,11 @@ package final class Desk {
         }
     }
 
-    /// The app goes to the background.
+    /// The app goes to the background. A sync that the officer asked for goes on as long as the system is patient: cancelled, it ends.
     package func toBackground() async {
         await phone.toBackground()
+        guard let syncing else { return }
+        await withTaskCancellationHandler { await syncing.value } onCancel: { syncing.cancel() }
     }
 
     private func complain(_ problem: Phrase) {

@@ -31,7 +31,6 @@ public actor PatrolRecorder {
     private let pace: Duration
     private var batch: FixBatch
     private var gaps: GapWatch
-    private var recording = Recording()
     private var told: Recording?
     private var running: [Task<Void, Never>] = []
     private var writing: Task<Void, Never>?
@@ -39,6 +38,9 @@ public actor PatrolRecorder {
 
     /// The newest report that counts, for who has to know where the officer is; absent before the first.
     public private(set) var newest: RawFix?
+
+    /// What a screen shows now.
+    public private(set) var recording = Recording()
 
     /// What a screen shows, now and at each change; for one reader.
     public nonisolated let recordings: AsyncStream<Recording>

@@ -40,7 +40,7 @@ public protocol SyncScheduler: Sendable {
 public protocol RegionWaker: Sendable {
     /// These from now on, and no others; none at all if absent.
     func watch(_ choice: NearestRegions?) async
-    /// On duty: this circle from now on, to be left, and no other.
+    /// On duty: this circle from now on, to be left, and no other; none where the system would wake nobody for it.
     func watch(onDuty circle: WakeRegion) async
     /// What the phone has come into, and left.
     func crossings() -> AsyncStream<RegionCrossing>

@@ -68,7 +68,11 @@ pub fn hand_out(workshop: &Workshop, language: Language, library: Library) -> Re
     let folder = workshop.target.join("bindings").join(language.name());
     workshop.build(&["--lib", "--bin", "uniffi-bindgen"])?;
     if !library.debug {
-        workshop.cargo(&["build", "--release", "--package", "beatbook-ffi", "--lib", "--locked"]).run()?;
+        workshop
+            .cargo(&["build", "--release", "--package", "beatbook-ffi", "--lib", "--locked"])
+            // What a debugger reads is five times the library.
+            .env("CARGO_PROFILE_RELEASE_DEBUG", "none")
+            .run()?;
     }
     // A file left from an older surface must not be taken for a new one.
     emptied(&folder)?;

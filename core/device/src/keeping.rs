@@ -189,8 +189,9 @@ impl Purgeable {
         let open_from =
             notebook.tracked.as_ref().filter(|tracked| tracked.is_open()).map(|tracked| tracked.first);
         let limit = open_from.unwrap_or(u64::MAX).min(receipt.chain.seq.saturating_add(1));
-        let phone = notebook.ledger.now()?;
-        Ok(Some(Self { signed, limit, bodies: receipt.bodies, server: receipt.server_time, phone }))
+        // A notebook that was retired is given no receipt any more, and meets the server all the same.
+        let server = receipt.server_time.max(exchange.last_sync.unwrap_or(i64::MIN));
+        Ok(Some(Self { signed, limit, bodies: receipt.bodies, server, phone: notebook.ledger.now()? }))
     }
 
     /// Whether this phone's body of an entry is one too many.
@@ -319,8 +320,8 @@ mod tests {
 
     const AT_ONCE_GONE: Keeping = Keeping { tracks: 0, counts: 0, records: 0 };
 
-    /// Ten notes that the server holds since a minute.
-    fn held_notes(folder: &std::path::Path) -> Notebook {
+    /// Ten notes that the server holds since a minute, and the phone's clock.
+    fn held_notes(folder: &std::path::Path) -> (Notebook, Arc<SettablePlatform>) {
         let places = Places { notebooks: folder.to_owned(), seats: folder.join("seats") };
         std::fs::create_dir(&places.seats).unwrap();
         let ticket = Ticket {
@@ -357,7 +358,7 @@ mod tests {
             })
             .unwrap();
         platform.advance(60_000);
-        notebook
+        (notebook, platform)
     }
 
     /// The server's newest receipt: all headers, and these bodies.
@@ -402,7 +403,7 @@ mod tests {
     #[test]
     fn a_server_that_was_restored_between_two_steps_loses_no_body() {
         let folder = tempfile::tempdir().unwrap();
-        let mut notebook = held_notes(folder.path());
+        let (mut notebook, _) = held_notes(folder.path());
         let (may, due) = found(&mut notebook);
         assert_eq!(due.iter().map(|one| one.seq).collect::<Vec<_>>(), (1..=10).collect::<Vec<_>>());
         // It knows all entries again, and has the first four bodies.
@@ -421,7 +422,7 @@ mod tests {
     #[test]
     fn nothing_goes_while_what_the_server_told_is_not_read_to_its_end() {
         let folder = tempfile::tempdir().unwrap();
-        let mut notebook = held_notes(folder.path());
+        let (mut notebook, _) = held_notes(folder.path());
         let (_, due) = found(&mut notebook);
         change(&mut notebook, |exchange| exchange.unsifted = true);
         assert_eq!(drop_bodies(&mut notebook, &due).unwrap(), 0);
@@ -434,10 +435,25 @@ mod tests {
     #[test]
     fn what_was_erased_between_two_steps_stays_erased() {
         let folder = tempfile::tempdir().unwrap();
-        let mut notebook = held_notes(folder.path());
+        let (mut notebook, _) = held_notes(folder.path());
         let (_, due) = found(&mut notebook);
         notebook.erase(3, "data_subject_request".to_owned()).unwrap();
         assert_eq!(drop_bodies(&mut notebook, &due).unwrap(), 9);
         assert_eq!((state_of(&notebook, 3), state_of(&notebook, 4)), (1, 2));
+    }
+
+    #[test]
+    fn time_goes_on_for_a_notebook_that_gets_no_receipt_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut notebook, clock) = held_notes(folder.path());
+        let due = |notebook: &mut Notebook| {
+            let (may, db) = begin(notebook).unwrap().unwrap();
+            let after_an_hour = Keeping { tracks: 3_600_000, counts: 3_600_000, records: 3_600_000 };
+            db.read(|tx| may.due_bodies(tx, &after_an_hour, || Ok(()))).unwrap().len()
+        };
+        clock.advance(3_600_000);
+        assert_eq!(due(&mut notebook), 0, "the server has not said so");
+        change(&mut notebook, |exchange| exchange.last_sync = Some(3_700_000));
+        assert_eq!(due(&mut notebook), 10);
     }
 }

@@ -8,10 +8,12 @@ import beatbook.core.Keeping
 import beatbook.testing.Force
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
@@ -119,5 +121,24 @@ class PurgeTest {
         // The test's end looks for the app's own.
         app.phone.open()
         Unit
+    }
+
+    @Test
+    fun aFormerNotebookThatHasNothingToSendAndCannotMeetTheServerIsNoFault() = officer {
+        val phone = Phone(scratch.newFolder(), scratch.newFolder(), { ByteArray(32) { 7 } })
+        val id = phone.found(force.ticket()).use { book ->
+            repeat(2) { book.sync() }
+            book.id
+        }
+        force.stop()
+        val then = System.currentTimeMillis() + 32L * 24 * 3_600_000
+        val former = FormerNotebooks(phone, scratch.newFolder(), now = { then })
+        var tried = 0
+        former.each(listOf(id)) {
+            tried++
+            it.sync().exchanges > 0u
+        }
+        assertEquals(1, tried)
+        assertNull("nothing is left behind", former.problem.first())
     }
 }

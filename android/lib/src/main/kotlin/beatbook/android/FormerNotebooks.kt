@@ -61,6 +61,25 @@ internal class FormerNotebooks(private val phone: Phone, folder: File, private v
         }
     }
 
+    /** Calls [purge] with each of these that opens; between two of them whoever waits to send has its turn. */
+    suspend fun purge(former: List<UUID>, purge: suspend (Beatbook) -> Unit) {
+        for (id in former) oneAtATime.withLock { purgeOne(id, purge) }
+    }
+
+    private suspend fun purgeOne(id: UUID, purge: suspend (Beatbook) -> Unit) {
+        val book = try {
+            phone.open(id)
+        } catch (_: BeatbookException) {
+            // Why not is told when there is something to send.
+            return
+        }
+        try {
+            purge(book)
+        } finally {
+            closed(book)
+        }
+    }
+
     /** What is wrong now. */
     private suspend fun sent(book: Beatbook, send: suspend (Beatbook) -> Boolean): FormerProblem? {
         var hadNothing = false

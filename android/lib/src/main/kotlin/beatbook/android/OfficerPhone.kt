@@ -314,17 +314,25 @@ public class OfficerPhone(
     public suspend fun sync(progress: ((SyncSoFar) -> Unit)? = null): SyncReport {
         val book = book()
         val report = book.sync(progress)
-        former.each(phone.notebooks() - book.id) { one ->
-            val heard = one.sync().exchanges > 0u
-            if (heard) purge(one)
-            heard
-        }
+        former.each(phone.notebooks() - book.id) { it.sync().exchanges > 0u }
         return report
+    }
+
+    /** [purge] of the open notebook, and then of each former one. The regular job does it: an officer who syncs waits for none of it. */
+    internal suspend fun purgeAll() {
+        val book = (stands.value as? Standing.Open)?.book ?: return
+        purge(book)
+        try {
+            former.purge(phone.notebooks() - book.id) { purge(it) }
+        } catch (_: BeatbookException) {
+            // Which there are cannot be listed now.
+            return
+        }
     }
 
     /**
      * Drops on this phone what the server durably holds and whose keeping time is over, if nothing waits to be sent. Nobody waits for it:
-     * what does not go now goes after another sync.
+     * what does not go now goes the next time.
      */
     internal suspend fun purge(book: Beatbook) {
         try {

@@ -50,9 +50,16 @@ public class SyncJob : JobService() {
         if (left is AfterSync.Again) SyncJobs.again(this, left.after, urgent = params.jobId == SyncJobs.URGENT)
     }
 
-    private suspend fun work(job: Int): AfterSync = oneAtATime.withLock {
+    private suspend fun work(job: Int): AfterSync {
+        val left = oneAtATime.withLock { syncAll(job) }
+        // Last, and beside other jobs: nobody waits for it.
+        if (job == SyncJobs.REGULAR) host.phone.purgeAll()
+        return left
+    }
+
+    private suspend fun syncAll(job: Int): AfterSync {
         val book = (host.phone.open() as? Standing.Open)?.book ?: return AfterSync.Enough
-        try {
+        return try {
             val own = sync(book, job, SyncTimes::after)
             // The briefing may be another one.
             if (own.heard) WakeUps(this).choose(book)
@@ -80,7 +87,7 @@ public class SyncJob : JobService() {
         var refused: BeatbookException? = null
         val heard = try {
             val report = if (job == SyncJobs.URGENT) book.sync() else book.syncWhenDue()
-            (report.exchanges > 0u).also { if (it) host.phone.purge(book) }
+            report.exchanges > 0u
         } catch (failed: BeatbookException) {
             refused = failed
             false

@@ -168,6 +168,8 @@ class MainActivity : Activity() {
             app.noticesAsked = true
             if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) {
                 requestPermissions(arrayOf(POST_NOTIFICATIONS), question.ordinal)
+            } else if (question == Question.REMINDERS) {
+                remind()
             } else {
                 signOn()
             }

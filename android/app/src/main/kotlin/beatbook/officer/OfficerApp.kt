@@ -66,13 +66,13 @@ open class OfficerApp : Application(), BeatbookHost {
 
     override fun notice(notice: Notice): Notification = when (notice) {
         Notice.OpenToGoOn -> builder(NOTICES, line(R.string.notified_open))
-        is Notice.NoPositions -> stopped(notice.why)
+        is Notice.NoPositions -> stoppedBy(notice.why)
         is Notice.NearZone -> builder(NOTICES, line(R.string.notified_near, notice.name))
     }.setAutoCancel(true).build()
 
-    private fun stopped(why: NoPosition): Notification.Builder {
+    private fun stoppedBy(why: NoPosition): Notification.Builder {
         val mend = resources.say(line(why.words))
-        return builder(NOTICES, line(R.string.notified_stopped))
+        return builder(NOTICES, line(if (why.stopsInPocket) R.string.notified_may_stop else R.string.notified_stopped))
             .setContentText(mend)
             .setStyle(Notification.BigTextStyle().bigText(mend))
     }

@@ -3,7 +3,10 @@ package beatbook.officer
 import android.Manifest.permission.ACCESS_BACKGROUND_LOCATION
 import android.Manifest.permission.ACCESS_COARSE_LOCATION
 import android.Manifest.permission.ACCESS_FINE_LOCATION
+import android.app.Notification
 import android.view.WindowManager.LayoutParams.FLAG_SECURE
+import beatbook.android.NoPosition
+import beatbook.android.Notice
 import beatbook.core.Basis
 import beatbook.testing.Force
 import beatbook.testing.eventually
@@ -249,6 +252,15 @@ class TroubleStoryTest {
         assertEquals(officer.app.getString(R.string.trouble_switched_off), officer.notices()[told])
         officer.switchesLocation(true)
         eventually("and no more") { told !in officer.notices() }
+    }
+
+    @Test
+    fun whileTimeCountsNobodyIsToldThatItDoesNot() {
+        val app = RuntimeEnvironment.getApplication() as TestApp
+        fun title(why: NoPosition) = app.notice(Notice.NoPositions(why)).extras.getString(Notification.EXTRA_TITLE)
+        val later = listOf(NoPosition.RESTRICTED, NoPosition.SAVING_POWER)
+        for (why in later) assertEquals("On duty, but positions may stop in your pocket", title(why))
+        for (why in NoPosition.entries - later) assertEquals("On duty, but no time counts", title(why))
     }
 
     @Test

@@ -27,8 +27,9 @@ public sealed interface Notice {
     public data object OpenToGoOn : Notice
 
     /**
-     * On duty, and from now on there are no positions, or none that count. Told once, and taken away when there may be some again, or at
-     * sign-off.
+     * On duty, and from now on there are no positions, or none that count; where [NoPosition.stopsInPocket], they may stop, and time
+     * may count until then. Told once, and taken away when there may be some again, or at sign-off. A phone that dozes wakes and dozes
+     * again all night: what stops in the pocket is told once for a recording.
      */
     public data class NoPositions(
         /** The reason, which the officer can mend. */

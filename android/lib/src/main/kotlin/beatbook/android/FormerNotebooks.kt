@@ -41,8 +41,7 @@ internal class FormerNotebooks(private val phone: Phone, folder: File, private v
 
     /**
      * Calls [send] with each of these that has something to send, or something to drop by the server's clock, and finds out what is left.
-     * One that does not open, or that [send]
-     * is refused for, keeps what it has, and is tried again the next time.
+     * One that does not open, or that [send] is refused for, keeps what it has, and is tried again the next time.
      *
      * @param send answers whether the server was heard; false where it was not asked, which changes nothing of what is known.
      */
@@ -62,10 +61,31 @@ internal class FormerNotebooks(private val phone: Phone, folder: File, private v
         }
     }
 
+    /** Calls [purge] with each of these that opens; between two of them whoever waits to send has its turn. */
+    suspend fun purge(former: List<UUID>, purge: suspend (Beatbook) -> Unit) {
+        for (id in former) oneAtATime.withLock { purgeOne(id, purge) }
+    }
+
+    private suspend fun purgeOne(id: UUID, purge: suspend (Beatbook) -> Unit) {
+        val book = try {
+            phone.open(id)
+        } catch (_: BeatbookException) {
+            // Why not is told when there is something to send.
+            return
+        }
+        try {
+            purge(book)
+        } finally {
+            closed(book)
+        }
+    }
+
     /** What is wrong now. */
     private suspend fun sent(book: Beatbook, send: suspend (Beatbook) -> Boolean): FormerProblem? {
+        var hadNothing = false
         val wrong = try {
             val times = SyncTimes(book.status())
+            hadNothing = !times.somethingToSend
             if (!(times.somethingToSend || times.isPurgeDue(now())) || send(book)) {
                 null
             } else {
@@ -73,7 +93,8 @@ internal class FormerNotebooks(private val phone: Phone, folder: File, private v
                 kept.of(book.id)?.takeIf { it.tried == Tried.SENDING }
             }
         } catch (refused: BeatbookException) {
-            problem(refused, Tried.SENDING)
+            // It was to hear the server's clock: nothing is left behind, and a later job tries again.
+            if (hadNothing) null else problem(refused, Tried.SENDING)
         }
         return try {
             val count = book.status().toSend

@@ -55,9 +55,9 @@ public class KeyRing(private val store: SecretStore) : Keys {
 
     /**
      * Gives the key that waits to the notebook that was made with it. Call it with the ids of all notebooks of the phone, as
-     * `Phone.notebooks` answers them, after `found`, `enrol` and `beginSuccessor`; at the start of the app with the one that is in use:
-     * a successor that the app was ended over is begun again with the key that waits. Two notebooks without a key of their own cannot be
-     * told apart; the key then goes on waiting, which opens the right one of them.
+     * `Phone.notebooks` answers them, after `found`, `enrol` and `beginSuccessor`; at the start of the app with the one that is in use,
+     * once it is open: a successor that the app was ended over is begun again with the key that waits. Two notebooks without a key of
+     * their own cannot be told apart; the key then goes on waiting, which opens the right one of them.
      *
      * @throws BeatbookException what the store throws; nothing is lost, call it again.
      */

@@ -169,23 +169,30 @@ public class OfficerPhone(
      * does its key, if there is one, openable or not; what was not sent is in that file only, and no sync looks there. Answers where
      * it is: ask the officer before, and say so.
      *
-     * @throws BeatbookException `already_open` where it opens after all, `missing` where there is none, the reason why it is shut where
-     * that may pass, and those of [Phone.setAside].
+     * @throws BeatbookException `already_open` where it opens after all, if need be without a key that was put away: go on with it;
+     * `missing` where there is none, the reason why it is shut where that may pass, and those of [Phone.setAside].
      */
     public suspend fun setAside(): File = whole {
-        val now = stands.value.takeIf { it is Standing.Open } ?: openNow().also { stands.value = it }
-        when {
-            now is Standing.Open -> throw BeatbookException.Refused("already_open", "the notebook opens: go on with it")
-            now is Standing.Shut && !now.staysShut -> throw BeatbookException.Refused(now.code, now.remedy)
-        }
+        mustStayShut(stands.value.takeIf { it is Standing.Open } ?: openNow())
         val shut = whichInUse(phone.notebooks())
             ?: throw BeatbookException.Refused("missing", "there is no notebook on this phone: enrol with a code")
         // First: a notebook whose key is put away stays shut, and this goes on where it was ended.
         withContext(Dispatchers.IO) { keys.setAside() }
+        // Unless that key was not the only one it opens with, or not its own: then nothing is wrong any more.
+        mustStayShut(openNow())
         phone.setAside(shut).also {
             // What the recorder kept back belongs to a patrol of that one.
             keptBack = KeptBack()
             stands.value = openNow()
+        }
+    }
+
+    /** Says how the notebook stands now, and refuses where that is no reason to put it away. */
+    private fun mustStayShut(now: Standing) {
+        stands.value = now
+        when {
+            now is Standing.Open -> throw BeatbookException.Refused("already_open", "the notebook opens: go on with it")
+            now is Standing.Shut && !now.staysShut -> throw BeatbookException.Refused(now.code, now.remedy)
         }
     }
 
@@ -307,17 +314,25 @@ public class OfficerPhone(
     public suspend fun sync(progress: ((SyncSoFar) -> Unit)? = null): SyncReport {
         val book = book()
         val report = book.sync(progress)
-        former.each(phone.notebooks() - book.id) { one ->
-            val heard = one.sync().exchanges > 0u
-            if (heard) purge(one)
-            heard
-        }
+        former.each(phone.notebooks() - book.id) { it.sync().exchanges > 0u }
         return report
+    }
+
+    /** [purge] of the open notebook, and then of each former one. The regular job does it: an officer who syncs waits for none of it. */
+    internal suspend fun purgeAll() {
+        val book = (stands.value as? Standing.Open)?.book ?: return
+        purge(book)
+        try {
+            former.purge(phone.notebooks() - book.id) { purge(it) }
+        } catch (_: BeatbookException) {
+            // Which there are cannot be listed now.
+            return
+        }
     }
 
     /**
      * Drops on this phone what the server durably holds and whose keeping time is over, if nothing waits to be sent. Nobody waits for it:
-     * what does not go now goes after another sync.
+     * what does not go now goes the next time.
      */
     internal suspend fun purge(book: Beatbook) {
         try {
@@ -388,15 +403,17 @@ public class OfficerPhone(
     }
 
     /**
-     * Opens the one in use, which has its key; null where there is no notebook. The name of the one in use is kept in a file. Where
+     * Opens the one in use, and gives it its key; null where there is no notebook. The name of the one in use is kept in a file. Where
      * that is gone, it is the newest that takes entries, and the newest if none does.
      */
     private suspend fun openInUse(all: List<UUID>): Beatbook? {
         val use = whichInUse(all) ?: return null
-        // A successor that the app was ended over is not in use: its key waits until it is begun again, with that key.
-        withContext(Dispatchers.IO) { keys.settle(listOf(use)) }
         if (use != lastInUse()) isKept(use)
-        return phone.open(use)
+        return phone.open(use).also { book ->
+            // A successor that the app was ended over is not in use: its key waits until it is begun again, with that key. So whose
+            // key it is that waits is known when it has opened this one, and not before.
+            closedUnless(book) { withContext(Dispatchers.IO) { keys.settle(listOf(use)) } }
+        }
     }
 
     private suspend fun whichInUse(all: List<UUID>): UUID? {

@@ -79,9 +79,10 @@ public class PatrolService : Service() {
             null
         }
         if (recorder == null) return@coroutineScope stopSelf(start)
+        val said = mutableSetOf<NoPosition>()
         val meanwhile = listOf(
             launch(Dispatchers.Main) { recorder.recording.collectLatest { keepShowing(it) } },
-            launch { recorder.recording.map { it.noPosition }.distinctUntilChanged().collect(::warn) },
+            launch { recorder.recording.map { it.noPosition }.distinctUntilChanged().collect { warn(it, said) } },
             launch { lookAt(recorder) },
         )
         val ended = recorder.recording.first { it.ended != null }.ended
@@ -112,9 +113,16 @@ public class PatrolService : Service() {
         getSystemService(NotificationManager::class.java)?.notify(STANDING, host.patrolNotification(recording))
     }
 
-    /** Nobody looks at a phone in a pocket: it says aloud, once, why there are no positions. */
-    private fun warn(why: NoPosition?) {
-        if (why == null) applicationContext.tellNoMore() else applicationContext.tell(Notice.NoPositions(why))
+    /**
+     * Nobody looks at a phone in a pocket: it says aloud, once, why there are no positions. What comes and goes with each doze is in
+     * [said] after the first time, and then is on the notification that stands alone.
+     */
+    private fun warn(why: NoPosition?, said: MutableSet<NoPosition>) {
+        if (why == null || (why.stopsInPocket && !said.add(why))) {
+            applicationContext.tellNoMore()
+        } else {
+            applicationContext.tell(Notice.NoPositions(why))
+        }
     }
 
     private fun inForeground(): Boolean = try {

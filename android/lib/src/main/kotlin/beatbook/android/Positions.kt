@@ -40,9 +40,12 @@ public sealed interface PositionNews {
         val fixes: List<RawFix>,
     ) : PositionNews
 
-    /** No position, and why. A gap begins or goes on; recording does not end. */
+    /**
+     * No position, and why: a gap begins or goes on. Or, with [NoPosition.stopsInPocket], perhaps none as soon as nobody looks: fixes may
+     * come all the while. Recording does not end.
+     */
     public data class None(
-        /** Null: there may be positions again. */
+        /** Null: nothing keeps positions from coming any more. */
         val why: NoPosition?,
     ) : PositionNews
 }

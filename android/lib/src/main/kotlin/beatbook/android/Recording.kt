@@ -5,7 +5,7 @@ import beatbook.core.RawFix
 
 /** What a screen shows of the recording of positions. Times are milliseconds since the phone's start, sleep included. */
 public data class Recording(
-    /** Why there is no position; null while there is one. */
+    /** Why there is no position, or may be none in a pocket ([NoPosition.stopsInPocket]); null while nothing keeps them from coming. */
     val noPosition: NoPosition? = null,
     /** When the newest report that counts was made; null before the first. */
     val lastFix: Long? = null,
@@ -22,7 +22,7 @@ public data class Recording(
     val ended: String? = null,
 )
 
-/** Why there is no position. */
+/** Why there is no position, or may be none as soon as nobody looks at the phone. */
 public enum class NoPosition {
     /** The officer has not allowed it: only the officer can change that, in the phone's settings. */
     NOT_ALLOWED,
@@ -38,6 +38,11 @@ public enum class NoPosition {
 
     /** The phone saves power: it gives no positions, or none while its screen is off. */
     SAVING_POWER,
+    ;
+
+    /** Positions may come and count while the officer looks at the phone, and stop in the pocket; for the others there are none now. */
+    public val stopsInPocket: Boolean
+        get() = this == RESTRICTED || this == SAVING_POWER
 }
 
 /** Two fixes further apart than this have a gap between them: `gap_limit` of the library's thresholds, version 1 (docs/adr/0005). */

@@ -50,15 +50,22 @@ public class SyncJob : JobService() {
         if (left is AfterSync.Again) SyncJobs.again(this, left.after, urgent = params.jobId == SyncJobs.URGENT)
     }
 
-    private suspend fun work(job: Int): AfterSync = oneAtATime.withLock {
+    private suspend fun work(job: Int): AfterSync {
+        val left = oneAtATime.withLock { syncAll(job) }
+        // Last, and beside other jobs: nobody waits for it.
+        if (job == SyncJobs.REGULAR) host.phone.purgeAll()
+        return left
+    }
+
+    private suspend fun syncAll(job: Int): AfterSync {
         val book = (host.phone.open() as? Standing.Open)?.book ?: return AfterSync.Enough
-        try {
-            val own = sync(book, job)
+        return try {
+            val own = sync(book, job, SyncTimes::after)
             // The briefing may be another one.
             if (own.heard) WakeUps(this).choose(book)
             val left = mutableListOf(own.after)
             host.phone.eachFormer { former ->
-                val synced = sync(former, job)
+                val synced = sync(former, job, SyncTimes::afterFormer)
                 left += synced.after
                 synced.refused?.let { throw it }
                 synced.heard
@@ -72,20 +79,20 @@ public class SyncJob : JobService() {
 
     private class Synced(val after: AfterSync, val heard: Boolean, val refused: BeatbookException? = null)
 
-    private suspend fun sync(book: Beatbook, job: Int): Synced {
+    private suspend fun sync(book: Beatbook, job: Int, after: (SyncTimes, Boolean, Long) -> AfterSync): Synced {
         val before = SyncTimes(book.status())
         val now = System.currentTimeMillis()
         // The regular job keeps its own time, and an urgent one waits for nobody but the server.
-        if (job == SyncJobs.SOON && before.next(now) > now) return Synced(before.after(heard = false, now), heard = false)
+        if (job == SyncJobs.SOON && before.next(now) > now) return Synced(after(before, false, now), heard = false)
         var refused: BeatbookException? = null
         val heard = try {
             val report = if (job == SyncJobs.URGENT) book.sync() else book.syncWhenDue()
-            (report.exchanges > 0u).also { if (it) host.phone.purge(book) }
+            report.exchanges > 0u
         } catch (failed: BeatbookException) {
             refused = failed
             false
         }
-        return Synced(SyncTimes(book.status()).after(heard, System.currentTimeMillis()), heard, refused)
+        return Synced(after(SyncTimes(book.status()), heard, System.currentTimeMillis()), heard, refused)
     }
 
     private companion object {

@@ -44,6 +44,9 @@ internal data class SyncTimes(
         }
     }
 
+    /** The same of a notebook that is not in use: it needs no briefing, and with nothing to send no job comes for it. */
+    fun afterFormer(heard: Boolean, now: Long): AfterSync = if (somethingToSend) after(heard, now) else AfterSync.Enough
+
     companion object {
         /** A briefing gets old: a phone with nothing to send asks this often, four hours. */
         const val BRIEFING: Long = 4 * 3_600_000L

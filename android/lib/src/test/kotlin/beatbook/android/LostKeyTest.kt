@@ -1,6 +1,7 @@
 package beatbook.android
 
 import beatbook.code
+import beatbook.core.Basis
 import beatbook.core.BeatbookException
 import beatbook.testing.Force
 import beatbook.testing.PhoneKeyStore
@@ -102,6 +103,57 @@ class LostKeyTest {
         setsAsideAndWorks()
         assertEquals(setOf(broken.name), keysOf(putAway().single().name))
         assertEquals("and the new one opens", 1, keysOf("keys").size)
+    }
+
+    /** The officer sets it aside, and it opens: nothing of the notebook is put away, and [keys] alone are. */
+    private fun opensAfterAll(vararg keys: String) {
+        val shut = shut()
+        assertEquals("key_unreadable", shut.code)
+        assertTrue(shut.staysShut)
+        try {
+            officer { app.phone.setAside() }
+            fail("it opens")
+        } catch (refused: BeatbookException) {
+            assertEquals("already_open", refused.code)
+        }
+        assertEquals(setOf(*keys), keysOf(putAway().single().name))
+        val open = app.phone.standing.value as Standing.Open
+        assertEquals("its own key, and none that waits", setOf("${open.book.id}"), keysOf("keys"))
+        officer { open.book.journal.note("the gate is open", Basis.FACT) }
+    }
+
+    @Test
+    fun aBrokenKeyThatWaitsBesideAWholeOneIsPutAwayAndTheNotebookOpens() {
+        SealedSecrets(app).keep("waiting", ByteArray(32))
+        File(folder, "keys/waiting").writeBytes(byteArrayOf(1, 2, 3))
+        opensAfterAll("waiting")
+    }
+
+    @Test
+    fun aBrokenKeyWhoseTwinStillWaitsIsPutAwayAndTheNotebookOpens() {
+        val own = keysOf("keys").single()
+        SealedSecrets(app).run { keep("waiting", checkNotNull(secret(own))) }
+        File(folder, "keys/$own").writeBytes(byteArrayOf(1, 2, 3))
+        opensAfterAll(own)
+    }
+
+    @Test
+    fun aSuccessorsKeyThatWaitsIsNotGivenToTheNotebookThatIsSetAside() {
+        app.anotherLife()
+        assertTrue(File(folder, "seats").deleteRecursively())
+        val (former, begun) = officer {
+            val former = app.phone.book()
+            // The app is ended before it takes it into use.
+            val begun = former.beginSuccessor()
+            begun.shutdown()
+            former.shutdown()
+            former.id to begun.id
+        }
+        File(folder, "keys/$former").writeBytes(byteArrayOf(1, 2, 3))
+        assertEquals("key_unreadable", shut().code)
+        assertTrue(officer { app.phone.setAside() }.isFile)
+        assertEquals(setOf("$former"), keysOf(putAway().single().name))
+        assertEquals(begun, officer { app.phone.book().id })
     }
 
     @Test

@@ -2,6 +2,7 @@ package beatbook.android
 
 import android.Manifest.permission.ACCESS_COARSE_LOCATION
 import android.Manifest.permission.ACCESS_FINE_LOCATION
+import android.app.ActivityManager
 import android.app.Notification
 import android.app.NotificationManager
 import android.app.Service
@@ -246,6 +247,31 @@ class PatrolServiceTest {
         eventually("it is said anew") { host.heard.last() == Notice.NoPositions(NoPosition.NOT_ALLOWED) && told().isNotEmpty() }
         runBlocking { phone.signOff() }
         assertTrue("off duty no position is missed", told().isEmpty())
+    }
+
+    @Test
+    fun whatMayStopInThePocketIsSaidOnceHoweverOftenItComesAndWhatStopsNowIsSaidAllTheSame() {
+        onDuty()
+        val apps = shadowOf(host.getSystemService(ActivityManager::class.java))
+        val restricted = Notice.NoPositions(NoPosition.RESTRICTED)
+        fun restrict(isSo: Boolean) {
+            apps.setBackgroundRestricted(isSo)
+            look()
+            eventually("known") { recording().noPosition == NoPosition.RESTRICTED.takeIf { isSo } }
+        }
+        restrict(true)
+        eventually("it is said") { host.heard.toList() == listOf(restricted) && told().isNotEmpty() }
+        restrict(false)
+        eventually("it is taken away") { told().isEmpty() }
+        restrict(true)
+        Thread.sleep(300)
+        assertTrue("and not said again", told().isEmpty())
+        sky.on(LocationManager.GPS_PROVIDER, false)
+        val off = Notice.NoPositions(NoPosition.SWITCHED_OFF)
+        eventually("this is another matter") { host.heard.toList() == listOf(restricted, off) && told().isNotEmpty() }
+        sky.on(LocationManager.GPS_PROVIDER, true)
+        eventually("it is not true any more, and the other one is known") { told().isEmpty() }
+        assertEquals(listOf(restricted, off), host.heard.toList())
     }
 
     @Test

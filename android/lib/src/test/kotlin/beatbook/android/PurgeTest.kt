@@ -8,10 +8,12 @@ import beatbook.core.Keeping
 import beatbook.testing.Force
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
@@ -20,8 +22,25 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.annotation.Config
+import java.io.File
+import java.util.concurrent.ConcurrentHashMap
 
-/** What the server holds does not stay on the phone for ever: the job that syncs drops it when its time is over. */
+/** Whoever asks gets a copy: keys are wiped when they have been used. */
+private class CopiedSecrets : SecretStore {
+    private val all = ConcurrentHashMap<String, ByteArray>()
+
+    override fun secret(name: String): ByteArray? = all[name]?.copyOf()
+
+    override fun keep(name: String, secret: ByteArray) {
+        all[name] = secret.copyOf()
+    }
+
+    override fun forget(name: String) {
+        all.remove(name)
+    }
+}
+
+/** What the server holds does not stay on the phone for ever: the regular job drops it when its time is over. */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [35], application = FieldHost::class)
 class PurgeTest {
@@ -56,12 +75,11 @@ class PurgeTest {
     private fun laterSync(book: Beatbook) {
         Thread.sleep(2_200)
         officer { book.journal.note("the gate is open", Basis.FACT) }
-        SyncJobs.urgent(app)
-        assertFalse(RunningJob(app, SyncJobs.URGENT).finish().wantsToRunAgain)
+        assertFalse(RunningJob(app, SyncJobs.REGULAR).finish().wantsToRunAgain)
     }
 
     @Test
-    fun aPatrolWhoseTimeIsOverLeavesThePhoneAfterTheNextSyncAndANoteStays() {
+    fun aPatrolWhoseTimeIsOverLeavesThePhoneAfterTheNextRegularJobAndANoteStays() {
         app.keeping = Keeping(tracks = 2_000, counts = 1_000_000, records = 1_000_000)
         val book = patrolSent()
         assertEquals("the server has it since now", 0, purged(book))
@@ -83,6 +101,7 @@ class PurgeTest {
         val book = patrolSent()
         val note = officer { book.journal.note("the light is out", Basis.FACT).also { app.phone.purge(book) } }
         assertTrue("it waits to be sent", isHere(book, note))
+        assertEquals("and what was sent waits with it", 0, purged(book))
         officer {
             book.sync()
             book.pause()
@@ -91,7 +110,17 @@ class PurgeTest {
         }
         assertTrue("a paused notebook takes no call", isHere(book, note))
         laterSync(book)
-        assertFalse("it goes after the next sync", isHere(book, note))
+        assertFalse("it goes with the next regular job", isHere(book, note))
+    }
+
+    @Test
+    fun noOtherJobAndNoOfficerWaitsUntilSomethingIsDropped() {
+        app.keeping = Keeping(tracks = 0, counts = 0, records = 0)
+        val book = patrolSent()
+        officer { app.phone.sync() }
+        SyncJobs.urgent(app)
+        RunningJob(app, SyncJobs.URGENT).finish()
+        assertEquals(0, purged(book))
     }
 
     private fun isHere(book: Beatbook, entry: ULong): Boolean =
@@ -119,5 +148,46 @@ class PurgeTest {
         // The test's end looks for the app's own.
         app.phone.open()
         Unit
+    }
+
+    @Test
+    fun whatAFormerNotebookHasSentLeavesThePhoneToo() = officer {
+        val (folder, secrets) = scratch.newFolder() to CopiedSecrets()
+        fun life() = OfficerPhone(app, secrets, folder, keeping = Keeping(tracks = 0, counts = 0, records = 0))
+        val before = life().enrol(force.ticket())
+        val former = before.id
+        before.sync()
+        before.journal.note("the gate is open", Basis.FACT)
+        repeat(2) { before.sync() }
+        before.shutdown()
+        // Restored: the notebook is here, its seat is not.
+        assertTrue(File(folder, "seats").deleteRecursively())
+        val phone = life()
+        val next = phone.beginSuccessor()
+        phone.purgeAll()
+        next.shutdown()
+        val bodies = Phone(File(folder, "notebooks"), File(folder, "seats"), KeyRing(secrets)).open(former).use { book ->
+            book.journal.entries().map { it.body }
+        }
+        assertTrue("$bodies", BodyState.Purged in bodies)
+    }
+
+    @Test
+    fun aFormerNotebookThatHasNothingToSendAndCannotMeetTheServerIsNoFault() = officer {
+        val phone = Phone(scratch.newFolder(), scratch.newFolder(), { ByteArray(32) { 7 } })
+        val id = phone.found(force.ticket()).use { book ->
+            repeat(2) { book.sync() }
+            book.id
+        }
+        force.stop()
+        val then = System.currentTimeMillis() + 32L * 24 * 3_600_000
+        val former = FormerNotebooks(phone, scratch.newFolder(), now = { then })
+        var tried = 0
+        former.each(listOf(id)) {
+            tried++
+            it.sync().exchanges > 0u
+        }
+        assertEquals(1, tried)
+        assertNull("nothing is left behind", former.problem.first())
     }
 }

@@ -29,7 +29,10 @@ class MyApp : Application(), BeatbookHost {
 
     override fun notice(notice: Notice): Notification = when (notice) {
         Notice.OpenToGoOn -> said("notices", "Nothing is recorded: open the app to go on")
-        is Notice.NoPositions -> said("notices", "Nothing counts: see to location in the phone's settings")
+        is Notice.NoPositions -> when {
+            notice.why.stopsInPocket -> said("notices", "Positions may stop in your pocket: see to the phone's battery settings")
+            else -> said("notices", "Nothing counts: see to location in the phone's settings")
+        }
         is Notice.NearZone -> said("notices", "Near ${notice.name}: sign on?")
     }
 

@@ -39,6 +39,14 @@ class SyncTimesTest {
     }
 
     @Test
+    fun forAFormerNotebookThatHasNothingToSendNoJobComesAgainHoweverLongItHasNotHeardTheServer() {
+        val (idle, waiting) = listOf(false, true).map { SyncTimes(somethingToSend = it, wait = 90_000, lastSync = now - 40 * 24 * hour) }
+        assertEquals(AfterSync.Enough, idle.afterFormer(heard = false, now))
+        assertEquals(AfterSync.Enough, idle.copy(wait = 0).afterFormer(heard = false, now))
+        assertEquals(AfterSync.Again(90_000), waiting.afterFormer(heard = false, now))
+    }
+
+    @Test
     fun ofSeveralNotebooksTheOneThatIsSoonestDecides() {
         val (sooner, later) = AfterSync.Again(30_000) to AfterSync.Again(90_000)
         assertEquals(AfterSync.Enough, listOf(AfterSync.Enough, AfterSync.Enough).soonest())

@@ -138,6 +138,23 @@ import Testing
         }
     }
 
+    @Test func theEndOfOneWakeUpDoesNotEndTheSyncOfAnother() async throws {
+        try await withOfficerLetIn(Self.byItself) { officer, server in
+            let phone = officer.phone
+            try await note(officer)
+            server.freeze(true)
+            let long = Task { await phone.woken() }
+            try await Task.sleep(for: .milliseconds(500))
+            let short = Task { await phone.woken() }
+            try await Task.sleep(for: .milliseconds(500))
+            short.cancel()
+            #expect(await !short.value)
+            server.freeze(false)
+            #expect(await long.value)
+            #expect(try await waiting(officer) == 0)
+        }
+    }
+
     @Test func onDutyThePhoneSyncsNowAndThenAndOffDutyItDoesNot() async throws {
         try await withOfficerLetIn(PhoneSet(syncEvery: .milliseconds(200))) { officer, _ in
             await officer.desk.signOn()

@@ -12,8 +12,8 @@ import Foundation
 @MainActor
 public final class CoreLocationRegions: NSObject, RegionWaker, CLLocationManagerDelegate {
     private let manager = CLLocationManager()
-    /// The circle around an officer on duty; absent off duty.
-    private var onDuty: WakeRegion?
+    /// What is to be watched; absent until the app has asked.
+    private var wanted: [WakeRegion]?
     private var readers: [UUID: AsyncStream<RegionCrossing>.Continuation] = [:]
     /// Crossed before anybody read: an app that was started for it opens its notebook first.
     private var early: [RegionCrossing] = []
@@ -34,32 +34,33 @@ public final class CoreLocationRegions: NSObject, RegionWaker, CLLocationManager
     }
 
     public func watch(_ choice: NearestRegions?) {
-        onDuty = nil
-        monitor(choice.map { $0.regions + [$0.around] } ?? [])
+        wanted = choice.map { $0.regions + [$0.around] } ?? []
+        watchWanted()
     }
 
     public func watch(onDuty circle: WakeRegion) {
-        onDuty = circle
-        watchOnDuty()
+        wanted = [circle]
+        watchWanted()
     }
 
-    /// Without "Always" the circle would wake nobody: then the system is not told where the officer is.
-    private func watchOnDuty() {
-        guard let onDuty else { return }
-        monitor(manager.authorizationStatus == .authorizedAlways ? [onDuty] : [])
+    /// Without "Always" circles would wake nobody: then the system is not told where the officer is, or was.
+    private func watchWanted() {
+        // It goes on with those of an earlier life of the app until some are asked for.
+        guard let wanted else { return }
+        monitor(manager.authorizationStatus == .authorizedAlways ? wanted : [])
     }
 
     public nonisolated func locationManagerDidChangeAuthorization(_ manager: CLLocationManager) {
-        // The officer may answer after sign-on, or take it back. It is also called once when the manager is made: nobody is on duty then.
-        MainActor.assumeIsolated { watchOnDuty() }
+        // The officer may answer after sign-on, or take it back. It is also called once when the manager is made: none are wanted then.
+        MainActor.assumeIsolated { watchWanted() }
     }
 
     private func monitor(_ circles: [WakeRegion]) {
-        let wanted = Dictionary(circles.map { ($0.code, $0) }) { first, _ in first }
-        for region in manager.monitoredRegions where wanted[region.identifier] == nil {
+        let watched = Dictionary(circles.map { ($0.code, $0) }) { first, _ in first }
+        for region in manager.monitoredRegions where watched[region.identifier] == nil {
             manager.stopMonitoring(for: region)
         }
-        for (code, region) in wanted {
+        for (code, region) in watched {
             let circle = CLCircularRegion(
                 center: CLLocationCoordinate2D(latitude: region.lat, longitude: region.lon),
                 // The system takes no more; a bigger one is watched by its middle.

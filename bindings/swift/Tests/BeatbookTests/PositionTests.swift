@@ -65,6 +65,21 @@ import Testing
     }
 }
 
+@Test func aClockThatWasSetBackMakesNothingThatWasKeptNew() {
+    let now = Date(timeIntervalSince1970: 1_800_000_000)
+    var reports = WallDatedReports()
+    _ = reports.mono(of: now, wall: now, mono: 10_000_000)
+    // Suspended for half an hour, and set back by twenty minutes meanwhile: what was kept is dated by the clock as it was.
+    let wall = now + 600
+    let kept = [540, 580, 600, 900, 1_500].map { reports.mono(of: now + $0, wall: wall, mono: 11_800_000) }
+    #expect(kept == [nil, nil, nil, nil, nil])
+    // Then one a second, by the clock as it is: for ten seconds nobody can tell them from what was kept.
+    let made = (0..<20).map { (second: Int64) in
+        reports.mono(of: wall + Double(second), wall: wall + Double(second), mono: 11_800_000 + second * 1_000)
+    }
+    for (second, mono) in made.enumerated() where second > 11 { #expect(mono == 11_800_000 + Int64(second) * 1_000) }
+}
+
 @Test func clocksThatDisagreeForLongMoveNoReportFurtherThanAMinute() {
     let now = Date(timeIntervalSince1970: 1_800_000_000)
     for begins in [true, false] {

@@ -38,6 +38,8 @@ package actor OfficerPhone {
     let lettingGo: LettingGo
     /// The last sync that nobody asked for.
     var quietSync: Task<Void, Never>?
+    /// Whether a wake-up of the system's syncs.
+    var isWoken = false
     /// So many things are under way that such a sync would disturb.
     var quietFor = 0
 
@@ -144,6 +146,8 @@ package actor OfficerPhone {
         do {
             _ = try await Notebook.setAside(which, in: try foldersMade().places)
         } catch { throw BeatbookError(ofPhone: error) }
+        // If its officer was on duty, the system still watched where.
+        await wakeUps.patrolEnded()
     }
 
     /// Goes on in a new notebook, after this one was restored or copied.

@@ -6,6 +6,8 @@ import Foundation
 extension OfficerPhone {
     /// A notebook that cannot be opened in the background is tried again after a quarter of an hour.
     private static let openAgain: TimeInterval = 900
+    /// How soon a wake-up notices that another one's is over.
+    private static let lookAgain = Duration.milliseconds(200)
 
     /// Sends and pulls now. A sync that nobody asked for gives way.
     ///
@@ -24,26 +26,36 @@ extension OfficerPhone {
     }
 
     /// The system woke the app to sync: sends what is due, what former notebooks have, too, and asks for the next wake-up. It waits for
-    /// the sync before it that nobody asked for, and one that the officer asks for ends it. Beside such a one it syncs nothing.
+    /// the sync before it that nobody asked for, and one that the officer asks for ends it. Beside such a one it syncs nothing. Where the
+    /// system woke the app twice, the end of one wake-up's time does not end the other's sync.
     ///
     /// - Returns: whether the sync of the one in use went well.
     package func woken() async -> Bool {
-        guard let book = try? await book() else {
+        guard (try? await book()) != nil else {
             // Such as on a phone that was not unlocked since its start. Where there is no notebook, no wake-up is asked for.
             if await open() != .none { try? parts.syncs.ask(notBefore: Date() + Self.openAgain) }
             return false
         }
+        while isWoken {
+            do { try await Task.sleep(for: Self.lookAgain) } catch {
+                await askForSync()
+                return false
+            }
+        }
+        isWoken = true
+        defer { isWoken = false }
         let earlier = quietSync
         let mine = Task {
             await Self.end(of: earlier)
-            return await syncWoken(book)
+            return await syncWoken()
         }
         quietSync = Task { _ = await Self.answer(of: mine) }
         return await Self.answer(of: mine)
     }
 
-    private func syncWoken(_ book: Notebook) async -> Bool {
-        if quietFor > 0 {
+    private func syncWoken() async -> Bool {
+        // Another one may be in use by now.
+        guard quietFor == 0, let book = notebook else {
             await askForSync()
             return false
         }

@@ -84,12 +84,13 @@ actor WakeUps {
             WakeRegion(code: NearestRegions.aroundCode, lat: lat, lon: lon, radius: radius)
         }
         if let around, circle(around.lat, around.lon, Self.reach / 2).distance(lat: place.lat, lon: place.lon) == 0 { return }
-        // Where exactly the officer is, on outreach and counts, too, is the notebook's alone.
-        func roughly(_ degrees: Double) -> Double { (degrees * Self.parts).rounded() / Self.parts }
-        let next = circle(roughly(place.lat), roughly(place.lon), Self.reach)
+        let next = circle(Self.roughly(place.lat), Self.roughly(place.lon), Self.reach)
         around = next
         await regions.watch(onDuty: next)
     }
+
+    /// Where exactly the officer is, on outreach and counts, too, is the notebook's alone: the system is told to some 100 m.
+    private static func roughly(_ degrees: Double) -> Double { (degrees * parts).rounded() / parts }
 
     /// The patrol is over: where its officer was is nothing that the system keeps, whether zones are found to be watched or not.
     func patrolEnded() async {
@@ -111,7 +112,8 @@ actor WakeUps {
 
     private func watch(_ zones: [ZoneNear], _ place: WakePlace) async -> NearestRegions {
         names = Dictionary(zones.map { ($0.code, $0.name) }) { first, _ in first }
-        let choice = NearestRegions(of: zones.map { WakeRegion($0) }, lat: place.lat, lon: place.lon)
+        let (lat, lon) = (Self.roughly(place.lat), Self.roughly(place.lon))
+        let choice = NearestRegions(of: zones.map { WakeRegion($0) }, lat: lat, lon: lon)
         choices += 1
         around = nil
         await regions.watch(choice)

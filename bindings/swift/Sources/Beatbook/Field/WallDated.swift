@@ -13,7 +13,7 @@ public struct WallDatedReports: Sendable {
     public static let longest: Int64 = 60_000
 
     /// Milliseconds. A clock that nobody set moves less against the other, also over a long suspension.
-    private static let slack = 1_000.0
+    private static let slack = 5_000.0
     /// Milliseconds. What was kept is handed over at once; reports that are equally old for longer are dated by another clock.
     private static let lasting: Int64 = 10_000
     /// Milliseconds. So much the ages of reports differ that come as they are made.
@@ -33,8 +33,11 @@ public struct WallDatedReports: Sendable {
     /// - as old as it seems where no clock was set since the last that was not;
     /// - at most ``longest`` old where a clock that was set explains its age, or where reports have been equally old for ten seconds, so
     ///   that the clocks disagree: no clock that was set moves a walk to before its sign-on;
-    /// - left out else: before any other of its stream, and where a clock was set and does not explain it. It tells nothing of the time
-    ///   since, and nobody can say when it was made.
+    /// - left out else: before any other of its stream, where a clock was set and does not explain it, and for ten seconds after it was
+    ///   set back by more than ``longest``. It tells nothing of the time since, and nobody can say when it was made.
+    ///
+    /// Where the system dates a whole stream ahead of the wall clock by minutes, what it had kept seems that much newer than it is: no
+    /// two clocks tell that apart. No phone has been seen to do so.
     ///
     /// - Parameters:
     ///   - date: as the system dates it.
@@ -48,13 +51,17 @@ public struct WallDatedReports: Sendable {
         let longest = Double(Self.longest)
         let apartNow = wall.timeIntervalSince1970 * 1000 - Double(mono)
         let moved = apart.map { apartNow - $0 } ?? 0
-        // A clock that was set back has what was kept seem to be of a moment that has not come yet.
-        let seemsOld = age > longest || age < 0 && age - moved > longest
+        // A clock that was set back has what was kept seem to be new, or of a moment that has not come yet.
+        let seemsOld = age > longest || moved < -longest && age - moved > longest
         if !seemsOld {
             (apart, old) = (apartNow, nil)
             return mono - Int64(max(0, age))
         }
-        if disagrees(age, mono) { return mono - Int64(min(longest, max(0, age))) }
+        if disagrees(age, mono) {
+            // What comes now is dated by the clock as it was set.
+            if age <= longest { apart = apartNow }
+            return mono - Int64(min(longest, max(0, age)))
+        }
         if apart == nil { return nil }
         // By the clock as it was. Where both are infinite it is no number, and the clock that was set explains it.
         let before = age - moved

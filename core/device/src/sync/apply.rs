@@ -94,7 +94,8 @@ pub(crate) fn apply(
                 applied.reset = *reset;
                 applied.moved_on |= !changes.is_empty() || *reset;
                 applied.more_to_pull &= !changes.is_empty() || *reset;
-                // What decides over them – a book, a role – may be on a page that is still to come.
+                // What decides over them – a book, a role, a hold – may be on a page that is still to come.
+                exchange.unsifted |= accepted.more;
                 if exchange.unsifted && !accepted.more {
                     applied.forgot |= forget_old_objects(tx, exchange.manifest, accepted.server_time)?;
                     exchange.unsifted = false;

@@ -18,12 +18,13 @@ actor LettingGo {
         self.pause = pause
     }
 
-    /// After a sync, once nothing waits for the server. What goes wrong goes wrong with nothing else: it is tried again after the next.
+    /// After a sync, once nothing waits for the server, or what waits will never be taken. What goes wrong goes wrong with nothing else: it is tried again after the next.
     func drop(from book: Notebook) async {
         guard let which = try? await book.id() else { return }
         let now = ContinuousClock.now
         if let last = done[which], now - last < pause { return }
-        guard let box = try? await book.status().outbox, box.waiting == 0, box.offered == 0 else { return }
+        guard let status = try? await book.status() else { return }
+        guard status.state == .retired || (status.outbox.waiting == 0 && status.outbox.offered == 0) else { return }
         if (try? await book.purge(keeping: keeping)) != nil { done[which] = now }
     }
 }

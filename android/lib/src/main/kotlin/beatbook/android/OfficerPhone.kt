@@ -8,6 +8,7 @@ import beatbook.Phone
 import beatbook.code
 import beatbook.core.BeatbookException
 import beatbook.core.Keeping
+import beatbook.core.NotebookState
 import beatbook.core.SignOn
 import beatbook.core.SignedOff
 import beatbook.core.SyncReport
@@ -331,12 +332,13 @@ public class OfficerPhone(
     }
 
     /**
-     * Drops on this phone what the server durably holds and whose keeping time is over, if nothing waits to be sent. Nobody waits for it:
-     * what does not go now goes the next time.
+     * Drops on this phone what the server durably holds and whose keeping time is over, if nothing waits to be sent, or what waits will
+     * never be taken. Nobody waits for it: what does not go now goes the next time.
      */
     internal suspend fun purge(book: Beatbook) {
         try {
-            if (book.status().toSend == 0uL) book.journal.purge(keeping)
+            val status = book.status()
+            if (status.toSend == 0uL || status.state == NotebookState.RETIRED) book.journal.purge(keeping)
         } catch (_: BeatbookException) {
             // Paused, closed, cancelled, or a phone that is full.
             return

@@ -128,6 +128,7 @@ import Testing
             await officer.desk.signOff()
             try await wakes.watches(["HS"])
             var around = try #require(wakes.around.value)
+            // The system is told to a thousandth of a degree.
             #expect(abs(around.lon - far.lon) < 0.000_51)
             #expect(around.radius == NearestRegions.longest, "there is no other zone")
             // The system does not know where the phone is: what was watched goes on.

@@ -1,7 +1,7 @@
 //! Purging what the server holds and nobody needs on the phone any more, a few entries at a time, while others record.
 //! Nothing goes before a receipt covers it and its keeping time is over, by the server's clock and the phone's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use beatbook_domain::records::body::EntryBody;
@@ -16,7 +16,7 @@ use beatbook_store::{Database, ReadTransaction, WriteTransaction, params};
 use crate::error::DeviceError;
 use crate::forgetting::holds;
 use crate::gate::LongRun;
-use crate::journal::{StoredBody, StoredEntry, each_entry, point_at, refold};
+use crate::journal::{StoredBody, StoredEntry, each_entry, point_at, refold_from};
 use crate::local::{Anchor, Exchange, cbor};
 use crate::looks::forget_looks;
 use crate::notebook::Notebook;
@@ -110,8 +110,9 @@ fn drop_and_cut(
     purged: &mut Purged,
 ) -> Result<(), DeviceError> {
     let due = db.read(|tx| may.due_bodies(tx, keeping, || run.check()))?;
+    let told = db.read(|tx| Survey::of(tx, &due, || run.check()))?;
     for some in due.chunks(AT_ONCE) {
-        purged.bodies += run.with(|notebook| drop_bodies(notebook, some))?;
+        purged.bodies += run.with(|notebook| drop_bodies(notebook, some, &told))?;
     }
     if let Some(last) = db.read(|tx| may.bodiless_prefix(tx, keeping))? {
         while let gone @ 1.. = run.with(|notebook| cut_some(notebook, last))? {
@@ -122,7 +123,7 @@ fn drop_and_cut(
 }
 
 /// Drops those of these bodies that are still here and may still go; how many.
-fn drop_bodies(notebook: &mut Notebook, due: &[Due]) -> Result<u64, DeviceError> {
+fn drop_bodies(notebook: &mut Notebook, due: &[Due], told: &Survey) -> Result<u64, DeviceError> {
     let Some(may) = Purgeable::now(notebook)? else { return Ok(0) };
     let officer = notebook.ledger.identity.officer;
     notebook.ledger.write(|tx| {
@@ -139,7 +140,7 @@ fn drop_bodies(notebook: &mut Notebook, due: &[Due]) -> Result<u64, DeviceError>
                 retold.insert(one.record);
             }
         }
-        refold(tx, officer, retold)?;
+        told.retell(tx, officer, &retold)?;
         forget_looks(tx)?;
         Ok(dropped)
     })
@@ -177,6 +178,52 @@ struct Due {
     record: Id,
     /// Whether the record is told anew without it; what a track tells stays told.
     is_told: bool,
+}
+
+/// Which entries tell of the records that are told anew, found beside others: under the lock each step would look for them through
+/// the whole journal.
+struct Survey {
+    entries: BTreeMap<Id, Vec<u64>>,
+    /// Entries from this one on came since.
+    next: u64,
+}
+
+impl Survey {
+    fn of(
+        tx: &ReadTransaction<'_>,
+        due: &[Due],
+        check: impl Fn() -> Result<(), DeviceError>,
+    ) -> Result<Self, DeviceError> {
+        let records = due.iter().filter(|one| one.is_told).map(|one| (one.record, Vec::new()));
+        let mut told = Self { entries: records.collect(), next: 0 };
+        each_entry(tx, 0, u64::MAX, |line| {
+            check()?;
+            told.next = line.seq.saturating_add(1);
+            if let Some(entries) = told.entries.get_mut(&line.header()?.record) {
+                entries.push(line.seq);
+            }
+            Ok(())
+        })?;
+        Ok(told)
+    }
+
+    fn retell(
+        &self,
+        tx: &WriteTransaction<'_>,
+        officer: Id,
+        records: &BTreeSet<Id>,
+    ) -> Result<(), DeviceError> {
+        let mut since: BTreeMap<Id, Vec<u64>> = BTreeMap::new();
+        each_entry(tx, self.next, u64::MAX, |line| {
+            since.entry(line.header()?.record).or_default().push(line.seq);
+            Ok(())
+        })?;
+        for record in records {
+            let entries = self.entries.get(record).into_iter().chain(since.get(record)).flatten();
+            refold_from(tx, officer, *record, entries.copied())?;
+        }
+        Ok(())
+    }
 }
 
 impl Purgeable {
@@ -304,156 +351,4 @@ fn cut(tx: &WriteTransaction<'_>, last: u64, receipt: &[u8]) -> Result<u64, Devi
 }
 
 #[cfg(test)]
-mod tests {
-    use beatbook_domain::records::journal::Basis;
-    use beatbook_protocol::enrol::{EnrolCode, Ticket, Trust};
-    use beatbook_protocol::receipt::Receipt;
-    use beatbook_protocol::sign::SigningKey;
-    use beatbook_protocol::sync::Cursor;
-    use beatbook_store::Key;
-
-    use super::*;
-    use crate::journal::last_point;
-    use crate::local::Entrance;
-    use crate::notebook::{Founding, Places};
-    use crate::platform::SettablePlatform;
-
-    const AT_ONCE_GONE: Keeping = Keeping { tracks: 0, counts: 0, records: 0 };
-
-    /// Ten notes that the server holds since a minute, and the phone's clock.
-    fn held_notes(folder: &std::path::Path) -> (Notebook, Arc<SettablePlatform>) {
-        let places = Places { notebooks: folder.to_owned(), seats: folder.join("seats") };
-        std::fs::create_dir(&places.seats).unwrap();
-        let ticket = Ticket {
-            address: "https://127.0.0.1:1".to_owned(),
-            trust: Trust::PinnedCa(Hash::of(&[b"nobody"])),
-            server: Id::from_bytes([0x5e; 16]),
-            receipt_key: SigningKey::from_seed(&[1; 32]).public(),
-            authority: Id::from_bytes([0xa0; 16]),
-            officer: Id::from_bytes([0x0f; 16]),
-            code: EnrolCode([4; 16]),
-        };
-        let platform = Arc::new(SettablePlatform::at_wall(1_757_181_600_000));
-        let (key, founding) = (Key::from_bytes([7; 32]), Founding::of_ticket(&ticket));
-        let mut notebook =
-            Notebook::create(&places, &key, Arc::clone(&platform) as _, founding, &[], |offer| {
-                Entrance::by_code(ticket.code, offer)
-            })
-            .unwrap();
-        for at in 0..10 {
-            notebook.note(format!("note {at}"), Basis::Fact).unwrap();
-        }
-        signed_for(&mut notebook, 0..=10);
-        let since = Anchor::new(0, &notebook.ledger.now().unwrap());
-        let Anchor { server, wall, mono, boot } = since;
-        notebook
-            .ledger
-            .write(|tx| {
-                let row = params![server, wall, mono, boot.0.cast_signed()];
-                tx.execute(
-                    "INSERT INTO held (first, last, server, wall, mono, boot) VALUES (0, 10, ?1, ?2, ?3, ?4)",
-                    row,
-                )?;
-                Ok::<(), DeviceError>(())
-            })
-            .unwrap();
-        platform.advance(60_000);
-        (notebook, platform)
-    }
-
-    /// The server's newest receipt: all headers, and these bodies.
-    fn signed_for(notebook: &mut Notebook, bodies: std::ops::RangeInclusive<u64>) {
-        let chain = notebook.ledger.db.read(last_point).unwrap().unwrap();
-        let receipt = Receipt {
-            format: 1,
-            authority: Id::from_bytes([0xa0; 16]),
-            server: Id::from_bytes([0x5e; 16]),
-            generation: 1,
-            notebook: notebook.ledger.identity.notebook,
-            chain,
-            bodies: SeqSet::from_numbers(bodies),
-            server_time: 60_000,
-            lost: None,
-        };
-        let signed = SignedReceipt::sign(&receipt, &SigningKey::from_seed(&[1; 32])).unwrap();
-        change(notebook, |exchange| {
-            exchange.receipt = Some(signed);
-            exchange.cursor = Some(Cursor(vec![1].into()));
-        });
-    }
-
-    fn change(notebook: &mut Notebook, how: impl FnOnce(&mut Exchange)) {
-        let mut exchange = notebook.ledger.db.read(Exchange::load).unwrap();
-        how(&mut exchange);
-        notebook.ledger.write(|tx| exchange.store(tx)).unwrap();
-    }
-
-    fn found(notebook: &mut Notebook) -> (Purgeable, Vec<Due>) {
-        let (may, db) = begin(notebook).unwrap().unwrap();
-        let due = db.read(|tx| may.due_bodies(tx, &AT_ONCE_GONE, || Ok(()))).unwrap();
-        (may, due)
-    }
-
-    fn state_of(notebook: &Notebook, seq: i64) -> i64 {
-        let sql = "SELECT state FROM entry WHERE seq = ?1";
-        let state = |tx: &ReadTransaction<'_>| tx.one(sql, params![seq], |row| row.get::<_, i64>(0));
-        notebook.ledger.db.read(state).unwrap()
-    }
-
-    #[test]
-    fn a_server_that_was_restored_between_two_steps_loses_no_body() {
-        let folder = tempfile::tempdir().unwrap();
-        let (mut notebook, _) = held_notes(folder.path());
-        let (may, due) = found(&mut notebook);
-        assert_eq!(due.iter().map(|one| one.seq).collect::<Vec<_>>(), (1..=10).collect::<Vec<_>>());
-        // It knows all entries again, and has the first four bodies.
-        signed_for(&mut notebook, 0..=4);
-        assert_eq!(drop_bodies(&mut notebook, &due).unwrap(), 4);
-        assert_eq!((state_of(&notebook, 4), state_of(&notebook, 5)), (2, 0));
-        // Nor is the journal cut off behind what it has.
-        assert_eq!(cut_some(&mut notebook, 9).unwrap(), 5);
-        assert_eq!(cut_some(&mut notebook, 9).unwrap(), 0);
-        let prefix = notebook.ledger.db.read(|tx| may.bodiless_prefix(tx, &AT_ONCE_GONE)).unwrap();
-        assert_eq!(prefix, None);
-        signed_for(&mut notebook, 0..=10);
-        assert_eq!(drop_bodies(&mut notebook, &due).unwrap(), 6);
-    }
-
-    #[test]
-    fn nothing_goes_while_what_the_server_told_is_not_read_to_its_end() {
-        let folder = tempfile::tempdir().unwrap();
-        let (mut notebook, _) = held_notes(folder.path());
-        let (_, due) = found(&mut notebook);
-        change(&mut notebook, |exchange| exchange.unsifted = true);
-        assert_eq!(drop_bodies(&mut notebook, &due).unwrap(), 0);
-        assert_eq!(cut_some(&mut notebook, 9).unwrap(), 0);
-        assert!(begin(&mut notebook).unwrap().is_none());
-        change(&mut notebook, |exchange| exchange.unsifted = false);
-        assert_eq!(drop_bodies(&mut notebook, &due).unwrap(), 10);
-    }
-
-    #[test]
-    fn what_was_erased_between_two_steps_stays_erased() {
-        let folder = tempfile::tempdir().unwrap();
-        let (mut notebook, _) = held_notes(folder.path());
-        let (_, due) = found(&mut notebook);
-        notebook.erase(3, "data_subject_request".to_owned()).unwrap();
-        assert_eq!(drop_bodies(&mut notebook, &due).unwrap(), 9);
-        assert_eq!((state_of(&notebook, 3), state_of(&notebook, 4)), (1, 2));
-    }
-
-    #[test]
-    fn time_goes_on_for_a_notebook_that_gets_no_receipt_any_more() {
-        let folder = tempfile::tempdir().unwrap();
-        let (mut notebook, clock) = held_notes(folder.path());
-        let due = |notebook: &mut Notebook| {
-            let (may, db) = begin(notebook).unwrap().unwrap();
-            let after_an_hour = Keeping { tracks: 3_600_000, counts: 3_600_000, records: 3_600_000 };
-            db.read(|tx| may.due_bodies(tx, &after_an_hour, || Ok(()))).unwrap().len()
-        };
-        clock.advance(3_600_000);
-        assert_eq!(due(&mut notebook), 0, "the server has not said so");
-        change(&mut notebook, |exchange| exchange.last_sync = Some(3_700_000));
-        assert_eq!(due(&mut notebook), 10);
-    }
-}
+mod tests;

@@ -10,7 +10,8 @@ mod work;
 
 pub(crate) use append::{Head, Journal, priority, record_id};
 pub(crate) use projection::{
-    ListedPatrol, basis_of, patrol_at, patrol_of, patrols, refold, retell_notes, retell_record, told_records,
+    ListedPatrol, basis_of, patrol_at, patrol_of, patrols, refold, refold_from, retell_notes, retell_record,
+    told_records,
 };
 pub(crate) use rows::{StoredBody, StoredEntry, checkpoint, each_entry, entry, last_point, point_at};
 pub(crate) use stories::{

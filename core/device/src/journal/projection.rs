@@ -144,14 +144,7 @@ pub(crate) fn refold(
 ) -> Result<(), DeviceError> {
     let mut told = BTreeMap::new();
     for record in records {
-        let first = match patrol_of(tx, record)? {
-            Some((first, _)) => {
-                tx.execute("DELETE FROM patrol WHERE seq = ?1", params![first.cast_signed()])?;
-                Some(first)
-            }
-            None => stories::forget(tx, record)?,
-        };
-        told.extend(first.map(|first| (record, first)));
+        told.extend(forget_told(tx, record)?.map(|first| (record, first)));
     }
     let Some(first) = told.values().min() else { return Ok(()) };
     each_entry(tx, *first, u64::MAX, |entry| {
@@ -164,6 +157,31 @@ pub(crate) fn refold(
             Some(body) => project(tx, officer, entry.seq, header.record, &body),
         }
     })
+}
+
+/// The same of one record whose entries are known: `entries`, in order.
+pub(crate) fn refold_from(
+    tx: &WriteTransaction<'_>,
+    officer: Id,
+    record: Id,
+    entries: impl Iterator<Item = u64>,
+) -> Result<(), DeviceError> {
+    let Some(first) = forget_told(tx, record)? else { return Ok(()) };
+    for seq in entries.filter(|seq| *seq >= first) {
+        let Some(line) = entry(tx, seq)? else { continue };
+        match line.says(&line.header()?) {
+            Some(EntryBody::Note(_)) | None => {}
+            Some(body) => project(tx, officer, seq, record, &body)?,
+        }
+    }
+    Ok(())
+}
+
+/// Forgets what is told of a record; answers its first entry, `None` if nothing was told.
+fn forget_told(tx: &WriteTransaction<'_>, record: Id) -> Result<Option<u64>, DeviceError> {
+    let Some((first, _)) = patrol_of(tx, record)? else { return stories::forget(tx, record) };
+    tx.execute("DELETE FROM patrol WHERE seq = ?1", params![first.cast_signed()])?;
+    Ok(Some(first))
 }
 
 /// Tells the notes among these entries anew; answers the others that tell of a record, in order. Entries of

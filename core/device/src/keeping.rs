@@ -196,6 +196,9 @@ impl Survey {
     ) -> Result<Self, DeviceError> {
         let records = due.iter().filter(|one| one.is_told).map(|one| (one.record, Vec::new()));
         let mut told = Self { entries: records.collect(), next: 0 };
+        if told.entries.is_empty() {
+            return Ok(told);
+        }
         each_entry(tx, 0, u64::MAX, |line| {
             check()?;
             told.next = line.seq.saturating_add(1);
@@ -213,6 +216,9 @@ impl Survey {
         officer: Id,
         records: &BTreeSet<Id>,
     ) -> Result<(), DeviceError> {
+        if records.is_empty() {
+            return Ok(());
+        }
         let mut since: BTreeMap<Id, Vec<u64>> = BTreeMap::new();
         each_entry(tx, self.next, u64::MAX, |line| {
             since.entry(line.header()?.record).or_default().push(line.seq);
